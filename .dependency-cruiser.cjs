@@ -133,8 +133,9 @@ module.exports = {
     ),
     only('bull-board-knows-the-core', 'Other apps use it, too.', '^packages/bull-board/src/', [
       '^packages/bull-board/src/',
-      `${core}/(index|public-(contract|schedules|sql)|admin/(index|browser))\\.ts$`,
-      modules('@bull-board/api'),
+      `${core}/(index|public-(contract|schedules|sql)|(admin|health)/index|admin/browser)\\.ts$`,
+      modules('@bull-board/api', 'hono'),
+      '^[a-z_/]+$', // Node's own modules.
     ]),
     only('react-knows-the-core', 'Other apps use it, too.', '^packages/react/src/', [
       '^packages/react/src/',

@@ -30,12 +30,13 @@ const config: NextConfig = {
   output: 'standalone',
   // Next.js would guess it, and be wrong for a copy inside another repository. Every command of ours runs in apps/web.
   outputFileTracingRoot: resolve('../..'),
-  // Next.js finds packages by their imports, but Bull Board finds its page by itself.
-  outputFileTracingIncludes: {
-    '/admin/bull-board/*': ['../../node_modules/@bull-board/ui/{package.json,dist/**}'],
+  // These packages have sources here, whose files for the browser have to be built.
+  turbopack: {
+    rules: {
+      '**/console/src/document/built-assets.ts': { loaders: ['./embed-loader.mjs'] },
+      '**/bull-board/src/files/own-files.ts': { loaders: ['./embed-loader.mjs'] },
+    },
   },
-  // The console is a package with sources here, whose document has to be bundled.
-  turbopack: { rules: { '**/console/src/document/built-assets.ts': { loaders: ['./document-loader.mjs'] } } },
   // `npm run check` looks at the types. Here it would take as long again, at the first start of a clone.
   typescript: { ignoreBuildErrors: true },
   // No page uses the optimizer, and to everyone else it is an open decoder in the web process.
@@ -53,8 +54,6 @@ const config: NextConfig = {
   ],
   serverExternalPackages: [
     '@aws-sdk/lib-storage',
-    '@bull-board/api',
-    '@bull-board/ui',
     '@prisma/adapter-pg',
     '@prisma/client',
     'better-auth',

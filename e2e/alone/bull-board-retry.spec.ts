@@ -28,7 +28,7 @@ test("a retry in Bull Board shows on the job's page without a reload", async ({
     ...[/^Retry all/, /^Pause/, /^Empty/],
   ]);
   await board.goto(`/admin/bull-board/queue/image/${id}`);
-  await expect(board.getByRole('navigation', { name: 'Offload' }).getByRole('link')).toHaveCount(5);
+  await expect(board.getByRole('navigation', { name: 'App' }).getByRole('link')).toHaveCount(5);
   // Our stylesheet labels the buttons, and hides those for actions that we reject.
   const retry = board.getByRole('button', { name: 'Retry', exact: true });
   await expect(retry).toBeVisible();

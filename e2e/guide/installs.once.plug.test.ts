@@ -27,7 +27,7 @@ function makeApp(name: string, react: string): string {
     `file:${file}`,
   ]);
   const dependencies = {
-    ...{ react, 'react-dom': react, zod: '^4.0.0', '@bull-board/api': '^9.10.1' },
+    ...{ react, 'react-dom': react, zod: '^4.0.0' },
     ...neighbors,
     ...Object.fromEntries(files),
   };

@@ -8,7 +8,7 @@ import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app
 import { commonJsProgram } from './own-app/commonjs';
 import { editInDev } from './own-app/edit-in-dev';
 import { edit, follow, followIsolated, isOnRedis } from './own-app/follow';
-import { openApp, watchLive } from './own-app/open-app';
+import { openApp, password, watchLive } from './own-app/open-app';
 import { startAppWeb, startAppWorker } from './own-app/processes';
 import { countLines, readOwnAppGuide, type Start } from './own-app/read-own-app';
 import { replayInConsole } from './own-app/replay-in-console';
@@ -37,7 +37,7 @@ beforeAll(async () => {
   await rows.query('CREATE TABLE orders (id serial PRIMARY KEY)');
   await makeBareApp(folder, ['Prisma', 'plain pg'], database.url);
   queue = await openTestQueue(database.url);
-  edit(folder, '.env', (text) => `${text}QUEUE_URL="${queue.url}"\n`);
+  edit(folder, '.env', (text) => `${text}QUEUE_URL="${queue.url}"\nOPS_PASSWORD=${password}\n`);
   for (const file of tarballs()) copyFileSync(join(packed, file), join(folder, file));
   // Beside the route of an app on Prisma, that of one on plain pg: only the transaction differs.
   const onPg = readGuide('plain pg').firstJob.files.get('app/api/orders/route.ts');
@@ -128,8 +128,6 @@ it('leads from an app on Prisma or plain pg to jobs that retry, are visible, and
 it('shows staff why a job failed, and lets them replay it while its owner watches', async () => {
   await follow(folder, guide.live, guide.console);
   await type(folder, 'npx offload migrate');
-  const password = 'of-the-test';
-  edit(folder, '.env', (text) => `${text}OPS_PASSWORD=${password}\n`);
   // Not part of the guide: an order for which there is enough paper.
   edit(folder, 'worker.mjs', (text) =>
     text.replace('ctx.attempt === 1', 'ctx.attempt === 1 && orderId < 1000'),

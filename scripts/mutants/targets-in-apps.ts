@@ -7,13 +7,14 @@ export const targetsInApps: readonly Target[] = [
     tests: ['apps/web/src/api/account/two-factor.api'],
   },
   {
-    files: ['actions', 'adapter', 'board-job', 'metrics', 'rows', 'schedulers', 'statuses'].map(
-      (name) => `packages/bull-board/src/${name}.ts`,
-    ),
+    files: [
+      ...['actions', 'adapter', 'board-api', 'board-job', 'board-queues', 'create-board-route', 'metrics'],
+      ...['options', 'page/document', 'rows', 'schedulers', 'statuses'],
+    ].map((name) => `packages/bull-board/src/${name}.ts`),
     tests: ['packages/bull-board/src/'],
   },
   {
-    files: ['board-app', 'board', 'frame'].map((name) => `apps/web/src/api/bull-board/${name}.ts`),
+    files: ['apps/web/src/api/bull-board/board.ts'],
     tests: [
       ...['board', 'refused', 'buttons'].map((name) => `apps/web/src/api/bull-board/${name}.queue`),
       'apps/web/src/api/other-settings',

@@ -5,8 +5,9 @@ import type { Supervisor } from '@offload/processes';
 import { build, type Metafile, type Plugin } from 'esbuild';
 import * as z from 'zod';
 import { root } from '../root';
-import { buildDocument } from './build-document';
+import { embedFiles } from './embed-files';
 import { emitTypes } from './emit-types';
+import { noticesOf } from './notices';
 import { writeReadme } from './write-readme';
 
 const dependencies = z.record(z.string(), z.string());
@@ -18,8 +19,14 @@ const manifestSchema = z.object({
   dependencies: dependencies.default({}),
   peerDependencies: dependencies,
   peerDependenciesMeta: z.record(z.string(), z.unknown()).optional(),
-  /** The exports for other apps, if this repository has more. */
-  publishConfig: z.object({ exports: dependencies }).optional(),
+  publishConfig: z
+    .object({
+      /** The exports for other apps, if this repository has more. */
+      exports: dependencies.optional(),
+      /** The packages whose files `files/own-files.ts` reads. */
+      contains: z.array(z.string()).default([]),
+    })
+    .optional(),
   bin: dependencies.default({}),
 });
 type Manifest = z.infer<typeof manifestSchema>;
@@ -44,12 +51,17 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
   const entries = entriesOf(manifest);
   const src = join(folder, 'src');
-  const document = existsSync(join(src, 'pages/main.tsx')) ? await buildDocument(src) : null;
-  const plugins = document ? [replace(/document[\\/]built-assets\.ts$/, document.module)] : [];
-  const ownFiles = join(src, 'files/own-files.ts');
-  if (existsSync(ownFiles)) plugins.push(replace(/own-files\.ts$/, await ownFilesModule(ownFiles)));
-  const metafile = await bundle({ src, entries: [...entries, ...programsOf(manifest)], target, plugins });
-  if (document) writeFileSync(join(target, 'NOTICES.txt'), document.notices);
+  const embedded = await embedFiles(src);
+  const plugins = embedded.map(({ path, source }) => replace(join(src, path), source));
+  const all = [...entries, ...programsOf(manifest)];
+  const metafile = await bundle(manifest, { src, entries: all, target, plugins });
+  const contained = manifest.publishConfig?.contains.map((each) => `node_modules/${each}/`) ?? [];
+  const notices = noticesOf([
+    ...Object.keys(metafile.inputs),
+    ...embedded.flatMap(({ inputs }) => inputs),
+    ...contained,
+  ]);
+  if (notices) writeFileSync(join(target, 'NOTICES.txt'), notices);
   await emitTypes(supervisor, {
     src,
     sources: entries.map(({ source }) => source),
@@ -69,17 +81,10 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
 }
 
 /** Replaces the code of a module. */
-function replace(filter: RegExp, contents: string): Plugin {
-  return { name: 'replace', setup: ({ onLoad }) => onLoad({ filter }, () => ({ contents })) };
-}
-
-/** Returns the code of a module that exports what the functions of `own-files.ts` return, without reading files. */
-async function ownFilesModule(file: string): Promise<string> {
-  const readers: Record<string, () => unknown> = await import(file);
-  const lines = Object.entries(readers).map(
-    ([name, read]) => `export const ${name} = () => ${JSON.stringify(read())};`,
-  );
-  return lines.join('\n');
+function replace(file: string, contents: string): Plugin {
+  const setup: Plugin['setup'] = ({ onLoad }) =>
+    onLoad({ filter: /\.ts$/ }, ({ path }) => (path === file ? { contents } : null));
+  return { name: 'replace', setup };
 }
 
 /** Returns the entries of the package, except patterns, which are for this repository's tests. */
@@ -125,7 +130,11 @@ interface Bundle {
   plugins: Plugin[];
 }
 
-async function bundle({ src, entries, target, plugins }: Bundle): Promise<Metafile> {
+/** Bundles the entries, and the dependencies that only this repository installs. */
+async function bundle(
+  { dependencies: needed, peerDependencies }: Manifest,
+  { src, entries, target, plugins }: Bundle,
+): Promise<Metafile> {
   const { metafile } = await build({
     entryPoints: Object.fromEntries(entries.map(({ name, source }) => [name, join(src, source)])),
     outdir: target,
@@ -136,7 +145,7 @@ async function bundle({ src, entries, target, plugins }: Bundle): Promise<Metafi
     bundle: true,
     splitting: true,
     format: 'esm',
-    packages: 'external',
+    external: Object.keys({ ...needed, ...peerDependencies }).flatMap((name) => [name, `${name}/*`]),
     // Only the console imports it, and has its own copy.
     alias: { '@offload/react': join(root, 'packages/react/src') },
     platform: 'node',

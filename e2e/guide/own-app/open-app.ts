@@ -18,6 +18,9 @@ const boardQueues = z.object({
   queues: z.array(z.object({ name: z.string(), jobs: z.array(z.object({ id: z.string() })) })),
 });
 
+/** The password of the app's staff. */
+export const password = 'of-the-test';
+
 /** Starts the app's web. Returns what its users see of it. */
 export async function openApp(folder: string, port: number) {
   const web = await startAppWeb(folder, port);
@@ -36,7 +39,8 @@ export async function openApp(folder: string, port: number) {
     /** Returns the jobs that Bull Board shows as active. */
     board: async () => {
       const query = 'activeQueue=default&status=active&page=1&jobsPerPage=10';
-      const response = await fetch(`${url}/admin/queues/api/queues?${query}`);
+      const headers = { Authorization: `Basic ${btoa(`ops:${password}`)}` };
+      const response = await fetch(`${url}/admin/queues/api/queues?${query}`, { headers });
       return boardQueues.parse(await response.json()).queues.flatMap(({ jobs }) => jobs.map(({ id }) => id));
     },
   };

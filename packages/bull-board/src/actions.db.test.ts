@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { isBoardRejection } from './index';
+import { isBoardRejection } from './actions';
 import { openTestBoard, receipt, type TestBoard } from './testing/test-board';
 
 let app: TestBoard;

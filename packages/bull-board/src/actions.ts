@@ -1,7 +1,7 @@
-import type { Access, JobClient, JobSystem } from '@offload/core';
-import { changeJobs, type QueueBackend, runScheduleNow } from '@offload/core/admin';
+import type { Access, Jobs } from '@offload/core';
+import { changeJobs, runScheduleNow } from '@offload/core/admin';
 import type { Schedule } from '@offload/core/schedules';
-import { type Database, sql } from '@offload/core/sql';
+import { sql } from '@offload/core/sql';
 
 /**
  * What the buttons of a board do. Each rejects to say why something wasn't done. It resolves without a change if the job's
@@ -22,39 +22,32 @@ export interface BoardActions {
   setPaused(queue: string, isPaused: boolean): Promise<void>;
 }
 
-interface ActionParts {
-  system: JobSystem;
-  db: Database;
-  backend: Pick<QueueBackend, 'queue'>;
-  client: JobClient;
-  /** Who clicks, as the history of jobs names them. */
-  access: Access;
-}
-
 /**
- * Returns actions that change the rows by the core's own functions, with their history and hooks.
+ * Returns actions that change the rows by the core's own functions, with their history and hooks. `access` is who clicks, as the
+ * history of jobs names them.
  *
  * @example
- * const actions = createBoardActions({ ...jobs, client: jobs, access: { owner: null, actor: `user:${id}` } });
+ * const actions = createBoardActions(jobs, { owner: null, actor: `user:${id}` });
  */
-export function createBoardActions({ system, db, backend, client, access }: ActionParts): BoardActions {
+export function createBoardActions(jobs: Jobs, access: Access): BoardActions {
+  const { system, db, backend } = jobs;
   return {
     async retry(id) {
-      await client.retry(id, access);
+      await jobs.retry(id, access);
     },
     async cancel(id) {
-      await client.cancel(id, access);
+      await jobs.cancel(id, access);
     },
     async delete(id) {
       await changeJobs(db, { action: 'delete', where: sql`id = ${id}::uuid`, access }, system.hooks);
     },
     async runNow(id, delayMs = 0) {
-      await client.reschedule(id, delayMs, access);
+      await jobs.reschedule(id, delayMs, access);
     },
     async runSchedule(schedule) {
       const run = { actor: access.actor };
-      const { id, jobs } = await db.transaction((tx) => runScheduleNow(tx, system, schedule, run));
-      void client.dispatch(jobs);
+      const { id, jobs: created } = await db.transaction((tx) => runScheduleNow(tx, system, schedule, run));
+      void jobs.dispatch(created);
       return id;
     },
     async setPaused(name, isPaused) {
@@ -66,18 +59,20 @@ export function createBoardActions({ system, db, backend, client, access }: Acti
 
 const rejectedCode = 'BOARD_REJECTED';
 
-/** Thrown by a button that has no meaning for rows. */
+/** Thrown by what a board doesn't do. Its message says why. */
 export class BoardRejection extends Error {
   override readonly name = 'BoardRejection';
   readonly code = rejectedCode;
+
+  constructor(
+    message: string,
+    readonly status: 400 | 403 | 408 | 409 | 413 = 409,
+  ) {
+    super(message);
+  }
 }
 
-/**
- * Returns whether an error says that a board doesn't do what a button asked for. Its message says why.
- *
- * @example
- * if (isBoardRejection(error)) return new Response(error.message, { status: 409 });
- */
+/** Returns whether an error says that a board doesn't do what a button asked for. */
 export function isBoardRejection(error: unknown): error is BoardRejection {
   return error instanceof Error && 'code' in error && error.code === rejectedCode;
 }

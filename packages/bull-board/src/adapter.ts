@@ -24,15 +24,12 @@ export interface AdapterParts {
   backend: Pick<QueueBackend, 'queue'>;
   /** The kinds of the queue's jobs. */
   kinds: string[];
-  /** What its buttons do; by default, the board is read-only. */
-  actions?: BoardActions | null;
-  /**
-   * Whether the reader sees values, such as payloads, messages, logs, and stacks; by default false. Others see kinds, states, times,
-   * and counts.
-   */
-  seesValues?: boolean;
-  /** Returns what may be seen of a job by those who see values, whose contract's `secrets` are hidden already; by default all. */
-  view?(row: BoardRow): BoardRow;
+  /** What its buttons do. */
+  actions: BoardActions;
+  /** Whether the reader sees values, such as payloads, messages, logs, and stacks. Others see kinds, states, times, and counts. */
+  seesValues: boolean;
+  /** Returns what those who see values may see of a payload or a result, without a contract's `secrets`; by default all. */
+  show?(value: unknown, kind: string): unknown;
 }
 
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -53,31 +50,19 @@ async function reject(): Promise<never> {
   );
 }
 
-const noActions: BoardActions = {
-  retry: reject,
-  cancel: reject,
-  delete: reject,
-  runNow: reject,
-  runSchedule: reject,
-  setPaused: reject,
-};
-
 /** A queue of a board. It reads and changes the rows of jobs; only whether it's paused comes from the queue itself. */
 export class RowAdapter extends BaseAdapter {
   readonly #name: string;
   readonly #parts: AdapterParts;
-  readonly #actions: BoardActions;
 
-  constructor(name: string, parts: AdapterParts, options: Partial<QueueAdapterOptions> = {}) {
+  constructor(name: string, parts: AdapterParts, options: Partial<QueueAdapterOptions>) {
     super('bullmq', {
       description: `Counts end at ${maxCount.toLocaleString('en')}. Canceled jobs aren't listed.`,
       ...options,
       allowCompletedRetries: false,
-      readOnlyMode: !parts.actions,
     });
     this.#name = name;
     this.#parts = parts;
-    this.#actions = parts.actions ?? noActions;
   }
 
   getName = () => this.#name;
@@ -131,15 +116,16 @@ export class RowAdapter extends BaseAdapter {
   }
 
   #jobOf(row: BoardRow, isPaused: boolean): QueueJob {
-    const { system, seesValues, view = (one) => one } = this.#parts;
-    const shown = seesValues === true ? view(withoutSecrets(row, system)) : withoutValues(row);
-    return boardJobOf(shown, isPaused, this.#actions);
+    const { system, seesValues, show = (value) => value, actions } = this.#parts;
+    if (!seesValues) return boardJobOf(withoutValues(row), isPaused, actions);
+    const { payload, result, ...rest } = withoutSecrets(row, system);
+    const shown = { payload: show(payload, row.kind), result: result && show(result, row.kind) };
+    return boardJobOf({ ...rest, ...shown }, isPaused, actions);
   }
 
   /** Returns how each attempt of a job went, and what its processor logged. */
   async getJobLogs(id: string): Promise<string[]> {
-    const { db } = this.#parts;
-    const seesValues = this.#parts.seesValues === true;
+    const { db, seesValues } = this.#parts;
     if (!(await this.#find(id))) return [];
     const attempts = await findAttempts(db, id);
     const lines = [
@@ -182,12 +168,12 @@ export class RowAdapter extends BaseAdapter {
 
   async runJobSchedulerNow(id: string): Promise<QueueJob | 'not-found'> {
     const schedule = uuid.test(id) ? await findRunnable(this.#parts, id) : null;
-    const job = schedule && (await this.getJob(await this.#actions.runSchedule(schedule)));
+    const job = schedule && (await this.getJob(await this.#parts.actions.runSchedule(schedule)));
     return job ?? 'not-found';
   }
 
-  pause = () => this.#actions.setPaused(this.#name, true);
-  resume = () => this.#actions.setPaused(this.#name, false);
+  pause = () => this.#parts.actions.setPaused(this.#name, true);
+  resume = () => this.#parts.actions.setPaused(this.#name, false);
   clean = (status: JobCleanStatus) => this.#changeAll(cleaned[status], (job) => job.remove());
   empty = () => this.clean('wait');
   promoteAll = () => this.#changeAll(['delayed'], (job) => job.promote());

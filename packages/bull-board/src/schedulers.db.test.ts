@@ -4,7 +4,7 @@ import { sql } from '@offload/core/sql';
 import { putSchedule } from '@offload/core/test/schedules';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { isBoardRejection } from './index';
+import { isBoardRejection } from './actions';
 import { label, openTestBoard, type TestBoard } from './testing/test-board';
 
 let app: TestBoard;

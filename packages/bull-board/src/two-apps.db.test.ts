@@ -3,14 +3,14 @@ import { contractOf } from '@offload/core/test/contract';
 import { createJobTools } from '@offload/core/test/jobs';
 import { createTestDatabase } from '@offload/testing';
 import { expect, it, onTestFinished } from 'vitest';
-import { createBoardActions, createBoardQueues } from './index';
+import { createBoardQueues } from './board-queues';
 
 const system = defineSystem({
   queues: { print: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } },
   contracts: [contractOf('receipt', { queue: 'print' })],
 });
 const receipt = { kind: 'receipt', queue: 'print' };
-const access = { owner: null, actor: 'user:admin' };
+const access = { actor: 'ada', can: 'all', seesValues: true } as const;
 
 it('shows and changes only the jobs of its app, of two in one database', async () => {
   const database = await createTestDatabase();
@@ -20,9 +20,9 @@ it('shows and changes only the jobs of its app, of two in one database', async (
     await jobs.close();
     await database.drop();
   });
-  const { db, backend } = jobs;
-  const actions = createBoardActions({ system, db, backend, client: jobs, access });
-  const [board] = createBoardQueues({ system, db, backend, actions, seesValues: true });
+  const { db } = jobs;
+  const options = { jobs, basePath: '/board', authorize: () => access };
+  const board = createBoardQueues(options, access, new Request('http://shop.test/board')).get('print');
   const { fail } = createJobTools();
   const [own, other] = [await fail(db, 'jammed', receipt), await fail(database.core, 'jammed', receipt)];
 

@@ -6,6 +6,7 @@ export { evaluateAlerts } from '../src/alerts/watch-alerts';
 export { localMonth, tickAt } from '../src/calendar/local-time';
 export { createJobClient, type WorkerClient } from '../src/client/client';
 export { type JobQueue, openQueueBackend, type QueueBackend } from '../src/delivery/backend';
+export { markQueueDown } from '../src/delivery/queue-down';
 export { restoreSchedulers } from '../src/delivery/schedulers';
 export { createSweep } from '../src/delivery/sweep/sweep';
 export { createTickConsumer } from '../src/delivery/ticks';

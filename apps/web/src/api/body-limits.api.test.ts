@@ -9,7 +9,7 @@ import { guardRequests } from '@/server/http/incoming-requests';
 import { listDescribed, listUndescribed, type Operation } from '@/testing/operations';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { createApi } from './app';
-import { createBullBoardApp } from './bull-board/board-app';
+import { mountBullBoard } from './bull-board/board';
 
 let api: TestApi;
 let admin: SignedInCaller;
@@ -24,7 +24,7 @@ let stop: () => void;
 beforeAll(async () => {
   api = await openTestApi({ METRICS_TOKEN: 'a token of the tests, long enough for anybody' });
   admin = await api.signedIn('admin');
-  apps.push(createApi(), createBullBoardApp());
+  apps.push(createApi(), { fetch: mountBullBoard() });
   const described = await listDescribed();
   writes = [...described, ...(await listUndescribed())].filter(({ method }) => method !== 'GET');
   readers = described.filter(({ method, fields }) => method !== 'GET' && fields.length > 0);
@@ -49,7 +49,7 @@ async function send({ method, path }: Operation, type: string, body: string, len
   const socket = connect(port, '127.0.0.1');
   socket.setTimeout(40_000, () => socket.destroy(new Error(`${method} ${path} doesn't respond`)));
   const head = {
-    ...{ Host: 'localhost', Cookie: admin.cookie, Origin: 'http://localhost:3000' },
+    ...{ Host: 'localhost:3000', Cookie: admin.cookie, Origin: 'http://localhost:3000' },
     ...{ 'Content-Type': type, 'Content-Length': String(length) },
     ...(length === body.length && { Connection: 'close' }),
   };

@@ -17,7 +17,7 @@ import { guardRequests } from '@/server/http/incoming-requests';
 import { listDescribed, listUndescribed, type Operation } from '@/testing/operations';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { createApi } from './app';
-import { createBullBoardApp } from './bull-board/board-app';
+import { mountBullBoard } from './bull-board/board';
 
 /** The whole HTTP surface except the pages, behind a Node server as in production. */
 let api: TestApi;
@@ -33,7 +33,7 @@ let stop: () => void;
 
 beforeAll(async () => {
   api = await openTestApi({ METRICS_TOKEN: 'a token of the tests, long enough for anybody' });
-  apps.push(createApi(), createBullBoardApp());
+  apps.push(createApi(), { fetch: mountBullBoard() });
   described = await listDescribed();
   operations = [...described, ...(await listUndescribed())];
   stop = guardRequests(trustedProxies.parse(''));
@@ -60,6 +60,7 @@ async function call(cookie: string, method: string, path: string, init: RequestI
   const headers = {
     Cookie: cookie,
     Origin: 'http://localhost:3000',
+    'Sec-Fetch-Site': 'same-origin',
     ...Object.fromEntries(new Headers(init.headers)),
   };
   const response = await fetch(`http://127.0.0.1:${port}${path}`, {
@@ -170,14 +171,17 @@ it("rejects writes by other sites' pages, and Bull Board for everyone except sta
       ...(isWrite(operation) && { body: '{}' }),
     };
     if (isWrite(operation)) {
-      const foreign = { ...init, headers: { ...init.headers, Origin: 'https://evil.example' } };
+      const foreign = {
+        ...init,
+        headers: { ...init.headers, Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' },
+      };
       for (const { cookie } of [{ cookie: '' }, user, admin]) {
         expect(await call(cookie, method, at, foreign), path).toBe(403);
       }
     }
     if (!path.startsWith('/admin/bull-board')) continue;
     for (const cookie of ['', disabled.cookie])
-      expect([302, 401], path).toContain(await call(cookie, method, at, init));
+      expect([307, 401], path).toContain(await call(cookie, method, at, init));
     expect([403, 404], path).toContain(await call(user.cookie, method, at, init));
   }
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type TestApi } from '@/testing/test-api';
-import { createBullBoardApp } from './bull-board/board-app';
+import { mountBullBoard } from './bull-board/board';
 
 let api: TestApi;
 
@@ -18,7 +18,7 @@ it('returns 404 for metrics if no token is set, with any credentials', async () 
 it('makes browsers use https for the API and Bull Board if the app has it', async () => {
   const responses = [
     await api.get('/api/health/live'),
-    await createBullBoardApp().request('/admin/bull-board/api/queues'),
+    await mountBullBoard()(new Request('https://jobs.example/admin/bull-board/api/queues')),
   ];
   for (const { headers } of responses)
     expect(headers.get('Strict-Transport-Security')).toBe('max-age=63072000');

@@ -1,7 +1,7 @@
+import { appRoutes } from '@bull-board/api/dist/routes.js';
 import * as z from 'zod';
 import { createApi } from '@/api/app';
-import { createBoard } from '@/api/bull-board/board';
-import { createBullBoardApp } from '@/api/bull-board/board-app';
+import { boardPath } from '@/api/bull-board/board-path';
 import { runtime } from '@/server/runtime';
 
 /** Something that a client can call. */
@@ -51,7 +51,12 @@ export async function listDescribed(): Promise<Operation[]> {
 
 /** Returns what the API has beyond that: better-auth's routes, Bull Board's, and those that only the router knows. */
 export async function listUndescribed(): Promise<Operation[]> {
-  const routes = [createApi(), createBullBoardApp(), createBoard([])].flatMap((app) => app.routes);
+  const boardRoutes = appRoutes.api.flatMap(({ method, route }) =>
+    [route]
+      .flat()
+      .map((path) => ({ method: [method].flat().join().toUpperCase(), path: `${boardPath}${path}` })),
+  );
+  const routes = [...createApi().routes, ...boardRoutes];
   const described = new Set((await listDescribed()).map(({ method, path }) => `${method} ${path}`));
   const operations = [...routes, ...listAuthRoutes()]
     .map(({ method, path }) => ({

@@ -1,6 +1,6 @@
 import type { JobQueue, Outcome } from '@offload/core/test/worker-parts';
 import { findQueueEntry, openTestQueue } from '@offload/testing';
-import { createBullBoardApp } from '@/api/bull-board/board-app';
+import { mountBullBoard } from '@/api/bull-board/board';
 import { runtime } from '@/server/runtime';
 import { failure, putJob, runJob } from './jobs';
 import { type Caller, callerWith, openTestApi, type SignedInCaller, type TestApi } from './test-api';
@@ -11,6 +11,7 @@ export interface TestBoard {
   viewer: Caller;
   user: Caller;
   stranger: Caller;
+  send(path: string, init?: RequestInit): Promise<Response>;
   queue: JobQueue;
   /** Puts a job into the queue that no worker takes. */
   putWaiting(): Promise<string>;
@@ -25,9 +26,9 @@ export interface TestBoard {
 export async function openTestBoard(): Promise<TestBoard> {
   const testQueue = await openTestQueue('');
   const api = await openTestApi(testQueue.url ? { QUEUE_URL: testQueue.url } : {});
-  const app = createBullBoardApp();
+  const respond = mountBullBoard();
   const send = async (path: string, init?: RequestInit) =>
-    app.fetch(new Request(`http://localhost:3000/admin/bull-board${path}`, init));
+    respond(new Request(`http://localhost:3000/admin/bull-board${path}`, init));
   const as = ({ cookie, id }: SignedInCaller) => ({ ...callerWith(send, { Cookie: cookie }), id });
   const { db } = api.database;
   const owner = await api.signedIn();
@@ -38,6 +39,7 @@ export async function openTestBoard(): Promise<TestBoard> {
     viewer: as(await api.signedIn('viewer')),
     user: as(owner),
     stranger: callerWith(send),
+    send,
     queue,
     async putWaiting() {
       const id = await putJob(db, owner.id);

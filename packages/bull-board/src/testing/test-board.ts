@@ -3,7 +3,8 @@ import { sql } from '@offload/core/sql';
 import { contractOf } from '@offload/core/test/contract';
 import { createJobTools, failure } from '@offload/core/test/jobs';
 import { createTestDatabase } from '@offload/testing';
-import { createBoardActions, createBoardQueues } from '../index';
+import { createBoardActions } from '../actions';
+import { createBoardQueues } from '../board-queues';
 
 const limits = { concurrency: 1, ownerRunning: 3, ownerOpen: 9 };
 const system = defineSystem({
@@ -30,21 +31,27 @@ export async function openTestBoard() {
   await migrate(database.url, { schema: 'shop' });
   const jobs = openJobs({ system, databaseUrl: database.url, schema: 'shop' });
   const { db, backend } = jobs;
-  const access = { owner: null, actor: 'user:admin' };
-  const boardOf = (parts: Parameters<typeof createBoardQueues>[0]) => {
-    const [board] = createBoardQueues(parts);
-    if (!board) throw new Error('The app has no queue.');
+  const boardOf = (access: object) => {
+    const options = { jobs, basePath: '/board', authorize: () => null };
+    const request = new Request('http://shop.test/board');
+    const board = createBoardQueues(
+      options,
+      { actor: 'Ada', id: 'admin', can: 'all', ...access },
+      request,
+    ).get('print');
+    if (!board) throw new Error('The app has no such queue.');
     return board;
   };
-  const actions = createBoardActions({ system, db, backend, client: jobs, access });
-  const board = boardOf({ system, db, backend, actions, seesValues: true });
+  const board = boardOf({ seesValues: true });
   return {
+    jobs,
+    actions: createBoardActions(jobs, { owner: null, actor: 'user:admin' }),
     db,
     queue: await backend.queue('print'),
     tools,
     board,
     /** Read-only, and without values. */
-    readOnly: boardOf(jobs),
+    readOnly: boardOf({ can: 'read' }),
     stateOf: async (id: string) => (await jobs.get(id))?.state,
     putAll: () => putAll(jobs),
     /** Deletes everything, and lets the queue go on. */

@@ -1,72 +1,67 @@
-import { createBullBoard } from '@bull-board/api';
-import { HonoAdapter } from '@bull-board/hono';
-import { serveStatic } from '@hono/node-server/serve-static';
-import { type BoardActions, type BoardRow, createBoardActions, createBoardQueues } from '@offload/bull-board';
-import { hideValues as redact } from '@offload/console';
-import { runSchedule, setQueuePaused } from '@offload/console/server';
-import { isQueueDown } from '@offload/core/health';
-import { system } from '@offload/kinds/system';
-import { type Context, Hono } from 'hono';
-import { mayOperate } from '@/server/auth/roles';
-import { ApiError } from '@/server/http/api-error';
+import { type BoardActions, createBoardActions, createBullBoardRoute } from '@offload/bull-board';
+import type { ConsoleAccess } from '@offload/console';
+import { type Operator, runSchedule, setQueuePaused } from '@offload/console/server';
+import { doingOfCall, originOf } from '@/server/auth/audited';
+import { recordOutcome } from '@/server/auth/session';
+import { requestIdHeader } from '@/server/http/request-id-header';
 import { runtime } from '@/server/runtime';
-import type { SignedIn } from '../http/guards';
-import { operatorOf } from '../http/operator';
+import { authorize } from '../console/authorize';
+import { requireHttpsOf } from '../http/request-guards';
 import { boardPath } from './board-path';
-import { look } from './look';
 
-/** Creates Bull Board's pages and routes for these queues, without guards. Rejects with the errors of its buttons. */
-export function createBoard(queues: ReturnType<typeof createBoardQueues>): Hono {
-  const serverAdapter = new HonoAdapter(serveStatic);
-  serverAdapter.setBasePath(boardPath);
-  createBullBoard({
-    queues,
-    serverAdapter,
-    options: { uiConfig: { ...look, hideRedisDetails: true } },
+const links = [
+  { href: '/admin', label: '← Overview' },
+  { href: '/admin/jobs', label: 'All jobs' },
+  { href: '/admin/failed', label: 'Failed' },
+  { href: '/admin/queues', label: 'Queues' },
+  { href: boardPath, label: 'Bull Board' },
+];
+
+/** Mounts Bull Board for the staff of this app. Returns how it responds to requests of any method. */
+export function mountBullBoard(): (request: Request) => Promise<Response> {
+  const { jobs, log } = runtime();
+  const { GET: respond } = createBullBoardRoute({
+    jobs,
+    basePath: boardPath,
+    authorize: authorizeAndRecord,
+    jobUrl: ({ id }) => `/admin/jobs/${id}`,
+    links,
+    actions: (access, request) => recordedActions(operatorOf(access, request)),
+    onError: (error) => log.error({ error }, 'bull board'),
   });
-  serverAdapter.setErrorHandler(rethrow);
-  const pages = serverAdapter.registerPlugin().onError(rethrow);
-  return new Hono().onError(rethrow).route(boardPath, pages);
+  return requireHttpsOf(respond);
 }
 
-function rethrow(error: Error): never {
-  throw error;
+/** Returns what staff may do, and records which job they look at, and what is denied to those who may only look. */
+async function authorizeAndRecord(request: Request): Promise<ConsoleAccess | Response | null> {
+  const access = await authorize(request);
+  if (!access || access instanceof Response) return access;
+  const doing = doingOfCall(request.method, new URL(request.url).pathname);
+  const isReadOfOne = doing.action === 'job.read' && doing.subjectId !== 'all';
+  const isDenied = doing.action === 'job.change' && access.can === 'read';
+  if (isReadOfOne || isDenied)
+    await recordOutcome(operatorOf(access, request), doing, isDenied ? 'denied' : 'success');
+  return access;
 }
 
-/** Returns the queues as this caller may see them. Their buttons do what those of the console do. */
-export function boardQueuesFor(c: Context<SignedIn>) {
-  const { id, role } = c.get('person');
-  const { core: db, jobs: client } = runtime();
-  const backend = { queue: openReachable };
-  const access = { owner: null, actor: `user:${id}`, by: operatorOf(c) };
-  const actions: BoardActions = {
-    ...createBoardActions({ system, db, backend, client, access }),
+function operatorOf(access: ConsoleAccess, { headers }: Request): Operator {
+  const { actor, id = actor, sessionId = null, secondFactorAt = null } = access;
+  return { id, email: actor, sessionId, secondFactorAt, ...originOf(headers, headers.get(requestIdHeader)) };
+}
+
+/** What the buttons do is in the audit log, as in the console. */
+function recordedActions(operator: Operator): BoardActions {
+  const { jobs } = runtime();
+  const access = { owner: null, actor: `user:${operator.id}`, by: operator };
+  return {
+    ...createBoardActions(jobs, access),
     async runSchedule(schedule) {
-      const { id: job, jobs } = await db.transaction((tx) => runSchedule(tx, system, schedule, access));
-      void client.dispatch(jobs);
-      return job;
+      const run = await jobs.db.transaction((tx) => runSchedule(tx, jobs.system, schedule, access));
+      void jobs.dispatch(run.jobs);
+      return run.id;
     },
     async setPaused(name, paused) {
-      await setQueuePaused(db, await openReachable(name), { name, paused, operator: operatorOf(c) });
+      await setQueuePaused(jobs.db, await jobs.backend.queue(name), { name, paused, operator });
     },
   };
-  const mayAct = mayOperate(role);
-  return createBoardQueues(
-    { system, db, backend, actions: mayAct ? actions : null, seesValues: mayAct, view: hideValues },
-    { externalJobUrl: ({ id: job }) => ({ displayText: 'Open in Offload', href: `/admin/jobs/${job}` }) },
-  );
-}
-
-async function openReachable(name: string) {
-  try {
-    return await runtime().queue.queue(name);
-  } catch (error) {
-    if (!isQueueDown(error)) throw error;
-    throw new ApiError(503, 'The queues can’t be reached. Try again in a moment.');
-  }
-}
-
-/** A job's own page shows its values and its stack, to those who may see them. */
-function hideValues(row: BoardRow): BoardRow {
-  return { ...row, payload: redact(row.payload), result: redact(row.result), errorStack: null };
 }

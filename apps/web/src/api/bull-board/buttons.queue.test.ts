@@ -92,7 +92,7 @@ it('runs a schedule now, in its row, its queue, and the audit log', async () => 
   const answer = await run();
   expect(answer.status).toBe(200);
   const { job } = await answer.json();
-  expect(job).toMatchObject({ name: 'sales-report', data: { format: '•••' } });
+  expect(job).toMatchObject({ name: 'sales-report', data: { format: 'csv' } });
   expect(await rowOf(job.id)).toMatchObject({ state: 'queued', ownerId: board.operator.id });
   const report = await runtime().queue.queue('report');
   await until(async () => (await report.getJobState(job.id)) === 'waiting');

@@ -41,7 +41,8 @@ function turnAway(request: Request, rejection: ApiError): Response {
     // The page that isn't there has inline styles.
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
   };
-  if (/^\/admin\/(api|assets)\//.test(pathname)) return problemResponse(rejection, { requestId }, headers);
+  if (/^\/admin\/(bull-board\/)?(api|assets|static)\//.test(pathname))
+    return problemResponse(rejection, { requestId }, headers);
   const way = wayIn(rejection, pathname + search);
   if (way !== null) return new Response(null, { status: 307, headers: { ...headers, Location: way } });
   const type = 'text/html; charset=utf-8';

@@ -2,9 +2,9 @@ import { type ConsoleOptions, createConsole, type Link, type Owner } from '@offl
 import { findOwnersByAddress } from '@offload/db';
 import { auditKey } from '@offload/env';
 import { findAttention } from '@/server/attention';
-import { transportPolicy } from '@/server/http/content-policy';
 import { runtime } from '@/server/runtime';
 import { boardPath } from '../bull-board/board-path';
+import { requireHttpsOf } from '../http/request-guards';
 import { authorize } from './authorize';
 import { changeInBackground } from './background-changes';
 import { effectsOf } from './effects-of';
@@ -44,12 +44,7 @@ export function mountConsole(known: Known): (request: Request) => Promise<Respon
     themeKey: 'mantine-color-scheme-value',
     onError: (error) => log.error({ error }, 'console'),
   });
-  const transport = transportPolicy(env.APP_URL);
-  return async (request) => {
-    const response = await respond(request);
-    if (transport) response.headers.set('Strict-Transport-Security', transport);
-    return response;
-  };
+  return requireHttpsOf(respond);
 }
 
 /** Returns the way out of the console. If the link in the terminal opened it, that's back to the browser's earlier session. */

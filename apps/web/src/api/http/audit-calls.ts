@@ -1,7 +1,7 @@
 import type { ActionOutcome } from '@offload/console/server';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import { auditedRoutes, doingOf, doingOfCall } from '@/server/auth/audited';
+import { auditedRoutes, doingOf } from '@/server/auth/audited';
 import { type Person, recordOutcome } from '@/server/auth/session';
 import type { SignedIn } from './guards';
 import { operatorOf } from './operator';
@@ -24,17 +24,6 @@ export const auditStaffCalls: MiddlewareHandler<SignedIn> = async (c, next) => {
   const [subjectId] = Object.values<string>(c.req.param());
   // A denied query may contain anything.
   const doing = doingOf(audited, subjectId, outcome === 'success' ? c.req.query() : {});
-  await recordOutcome(operatorOf(c), doing, outcome);
-};
-
-/** Records the same for Bull Board. */
-export const auditBoardCalls: MiddlewareHandler<SignedIn> = async (c, next) => {
-  await next();
-  const person: Person | undefined = c.get('person');
-  const doing = doingOfCall(c.req.method, c.req.path);
-  const isReadOfOne = doing.action === 'job.read' && doing.subjectId !== 'all';
-  const outcome = outcomeOf(c.res.status);
-  if (!person || !(outcome === 'denied' || (outcome === 'success' && isReadOfOne))) return;
   await recordOutcome(operatorOf(c), doing, outcome);
 };
 

@@ -22,7 +22,7 @@ export const limitBody: MiddlewareHandler = async (c, next) => {
   await next();
 };
 
-export async function readText({ body, headers }: Request): Promise<string> {
+async function readText({ body, headers }: Request): Promise<string> {
   if (Number(headers.get('Content-Length')) > maxBytes) throw tooLarge();
   return body ? readAll(body.getReader()) : '';
 }

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { ApiError, toValidationError } from '@/server/http/api-error';
 import { transportPolicy } from '@/server/http/content-policy';
+import { runtime } from '@/server/runtime';
 import { isForm, mediaTypeOf, parseJson } from './body';
 import { requestObject } from './request-object';
 
@@ -41,6 +42,16 @@ export function requireHttps(appUrl: string): MiddlewareHandler {
     await next();
     const policy = transportPolicy(appUrl);
     if (policy) c.header('Strict-Transport-Security', policy);
+  };
+}
+
+/** Does the same for a route of a package. */
+export function requireHttpsOf(respond: (request: Request) => Promise<Response>) {
+  const policy = transportPolicy(runtime().env.APP_URL);
+  return async (request: Request): Promise<Response> => {
+    const response = await respond(request);
+    if (policy) response.headers.set('Strict-Transport-Security', policy);
+    return response;
   };
 }
 

@@ -1,13 +1,13 @@
-import { createBullBoardApp } from '@/api/bull-board/board-app';
+import { mountBullBoard } from '@/api/bull-board/board';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
 
-let app: ReturnType<typeof createBullBoardApp> | null = null;
+let respond: ReturnType<typeof mountBullBoard> | null = null;
 
-function handle(request: Request): Response | Promise<Response> {
-  app ??= createBullBoardApp();
-  return app.fetch(request);
+function handle(request: Request): Promise<Response> {
+  respond ??= mountBullBoard();
+  return respond(request);
 }
 
 export { handle as DELETE, handle as GET, handle as PATCH, handle as POST, handle as PUT };

@@ -9,7 +9,7 @@ const fonts: Tokens = {
   radius: '0.25rem',
 };
 
-// Mantine's colors, because its variables exist only on our own pages.
+// Mantine's colors, as the console has them.
 const theme: UITheme = {
   light: {
     ...fonts,
@@ -52,12 +52,13 @@ const theme: UITheme = {
   },
 };
 
-export const look: UIConfig = {
+/** Makes Bull Board look like the console. */
+export const look = {
   boardTitle: 'Bull Board · Offload',
-  boardLogo: { path: '/icon.svg', width: 24, height: 24 },
-  favIcon: { default: '/icon.svg', alternative: '/icon.svg' },
+  favIcon: { default: 'static/images/logo.svg', alternative: 'static/images/logo.svg' },
   hideDocsLink: true,
+  hideRedisDetails: true,
   showMetrics: true,
   locale: { lng: 'en-US' },
   theme,
-};
+} as const satisfies UIConfig;
