@@ -1,4 +1,4 @@
-// Gives Bull Board's icons names, for those who can't see them. Its stylesheet is bull-board.css.
+// Gives Bull Board's icons names, for those who can't see them. Its stylesheet is board.css.
 const names = {
   'lucide-ellipsis-vertical': 'Actions',
   'lucide-maximize': 'Full screen',
@@ -31,7 +31,7 @@ function nameAll() {
   const titles = 'h5:not([aria-level]), [class*="metricsCard-"] h3:not([aria-level])';
   for (const title of document.querySelectorAll(titles)) title.ariaLevel = '2';
   // The title is next to it.
-  for (const logo of document.querySelectorAll('img[src="/icon.svg"]:not([alt=""])')) logo.alt = '';
+  for (const logo of document.querySelectorAll('img[src$="/logo.svg"]:not([alt=""])')) logo.alt = '';
 }
 
 new MutationObserver(nameAll).observe(document.documentElement, { childList: true, subtree: true });

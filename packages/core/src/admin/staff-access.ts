@@ -81,6 +81,7 @@ function problemsOf({ issues }: z.ZodError): string {
   return issues.map((issue) => `${issue.path.map(String).join('.') || 'It'} ${issueText(issue)}.`).join(' ');
 }
 
+/** Returns whether someone has the right to an action. One on all queues needs all of them, and some need values. */
 export function mayDo(access: Omit<StaffAccess, 'actor'>, action: StaffAction): boolean {
   const { can, queues } = access;
   if (queues && ofAllQueues.includes(action)) return false;
