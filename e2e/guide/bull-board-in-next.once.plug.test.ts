@@ -51,8 +51,11 @@ it("shows and cancels jobs below Next.js's own base path, in a standalone build 
   );
   await visit(folder, '.next/standalone/server.js', async ({ page, url, complaints }) => {
     await page.goto(`${url}${basePath}/admin/queues`);
-    await page.getByRole('link', { name: /print/ }).first().click();
-    await page.goto(`${url}${basePath}/admin/queues/queue/print/${id}`);
+    await page
+      .getByRole('link', { name: /default/ })
+      .first()
+      .click();
+    await page.goto(`${url}${basePath}/admin/queues/queue/default/${id}`);
     await expectOf(page.getByText('4711').first()).toBeVisible();
     keepPicture('bull-board-in-next', await page.screenshot());
     await page.getByRole('button', { name: 'Remove' }).first().click();

@@ -37,7 +37,8 @@ export async function startServer(
 
 async function isThere(url: string): Promise<boolean> {
   try {
-    return (await fetch(url)).ok;
+    // Below a base path, the root is a 404.
+    return (await fetch(url)).status < 500;
   } catch {
     return false;
   }
