@@ -139,6 +139,9 @@ async function bundle(
     entryPoints: Object.fromEntries(entries.map(({ name, source }) => [name, join(src, source)])),
     outdir: target,
     plugins,
+    // A stack names our files, which are in the repository.
+    sourcemap: true,
+    sourcesContent: false,
     metafile: true,
     absWorkingDir: root,
     // Splitting keeps every module in one file: a class that exists twice would be two different classes.
@@ -153,11 +156,15 @@ async function bundle(
     logLevel: 'silent',
   });
   for (const output of entriesForBrowsers(metafile)) {
-    const file = join(root, output);
-    const code = readFileSync(file, 'utf8');
-    if (!code.startsWith('"use client"')) writeFileSync(file, `"use client";\n${code}`);
+    edit(join(root, output), (code) => (code.startsWith('"use client"') ? code : `"use client";${code}`));
   }
+  for (const map of Object.keys(metafile.outputs).filter((output) => output.endsWith('.js.map')))
+    edit(join(root, map), (text) => text.replaceAll(/"(\.\.\/)+packages\/[\w-]+\//g, '"./'));
   return metafile;
+}
+
+function edit(file: string, change: (text: string) => string): void {
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
 }
 
 /** Returns the entries with code of a file that begins with 'use client': bundling has left it out. */

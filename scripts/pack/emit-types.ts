@@ -1,7 +1,6 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Supervisor } from '@offload/processes';
-import * as z from 'zod';
 import { root } from '../root';
 
 interface Emit {
@@ -13,7 +12,7 @@ interface Emit {
   others: Record<string, string>;
 }
 
-/** Emits the types of the entries and of everything they import, with their sources, to which an editor leads. */
+/** Emits the types of the entries and of everything they import. */
 export async function emitTypes(
   supervisor: Supervisor,
   { src, sources, target, others }: Emit,
@@ -32,7 +31,6 @@ export async function emitTypes(
         emitDeclarationOnly: true,
         rootDir: src,
         outDir: target,
-        declarationMap: true,
         typeRoots: [join(root, 'node_modules/@types')],
         // Otherwise it would emit the sources of those packages too.
         paths: Object.fromEntries(Object.entries(others).map(([path, file]) => [path, [file]])),
@@ -50,31 +48,12 @@ export async function emitTypes(
   });
   rmSync(config);
   addExtensions(target);
-  addSources(src, target);
 }
 
 /** Returns the package's declarations of what isn't TypeScript, such as style sheets. */
 function declarationsOf(src: string): string[] {
   const file = join(src, '../style-sheets.d.ts');
   return existsSync(file) ? [file] : [];
-}
-
-const declarationMap = z.looseObject({ sources: z.array(z.string()) });
-
-/** Puts the sources next to the types, so that declaration maps lead to files that are in the package. */
-function addSources(src: string, types: string): void {
-  const maps = readdirSync(types, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    file.endsWith('.d.ts.map'),
-  );
-  for (const map of maps) {
-    const source = map.replace(/\.d\.ts\.map$/, '.ts');
-    const file = existsSync(join(src, source)) ? source : `${source}x`;
-    const copy = join(dirname(types), 'src', file);
-    cpSync(join(src, file), copy);
-    const path = join(types, map);
-    const content = declarationMap.parse(JSON.parse(readFileSync(path, 'utf8')));
-    writeFileSync(path, JSON.stringify({ ...content, sources: [relative(dirname(path), copy)] }));
-  }
 }
 
 /** Adds file extensions to the imports of types, as Node's ESM resolution requires. */

@@ -3,6 +3,8 @@ import { readCliEnv } from './env';
 
 // Before the other modules, because npm may end while they load.
 const env = readCliEnv();
+// Stacks name source files, of apps and of the core.
+process.setSourceMapsEnabled(true);
 const { exitWith } = await import('./terminal');
 try {
   const { runCli } = await import('./run-cli');
