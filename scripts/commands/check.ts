@@ -5,6 +5,7 @@ import { generateClient } from '../build/prepare';
 import { checkCounts } from '../checks/counts';
 import { cruise } from '../checks/import-rules';
 import { checkKinds } from '../checks/kinds';
+import { checkPackages } from '../checks/packages';
 import { checkSupplyChain } from '../checks/supply-chain';
 import { root } from '../root';
 import { runCommand } from '../run-command';
@@ -44,6 +45,7 @@ const checks: Check[] = [
   { title: 'Import rules', run: cruise },
   { title: 'Kinds of jobs', run: checkKinds },
   { title: 'Supply chain', run: checkSupplyChain },
+  { title: 'Packages', run: checkPackages },
   { title: 'Counts', run: checkCounts },
   { title: 'Unused code', run: (supervisor) => supervisor.finish(tool('knip', ['--no-progress'])) },
 ];
