@@ -112,7 +112,9 @@ interface DrizzleQuery {
 }
 
 /** The result of `pg`, or of postgres.js. */
-type DrizzleResult = { rows: object[]; rowCount?: number | null } | (object[] & { count?: number | null });
+type DrizzleResult =
+  | { rows: object[]; rowCount?: number | null; fields?: { name: string; dataTypeID: number }[] }
+  | (object[] & { count?: number | null; columns?: { name: string; type: number }[] });
 
 interface KyselyTransaction {
   isTransaction: boolean;
@@ -133,9 +135,8 @@ function onDrizzle(tx: DrizzleTransaction): Connection {
   };
   return {
     async query<Row extends object>(statement: Statement) {
-      const result = await run(statement);
       // `pg` and Prisma have a type parameter for the rows, but Drizzle's fits no other library.
-      return ('rows' in result ? result.rows : [...result]) as Row[];
+      return rowsWithDates(await run(statement)) as Row[];
     },
     async execute(statement) {
       const result = await run(statement);
@@ -158,7 +159,19 @@ function onKysely(tx: KyselyTransaction): Connection {
   };
 }
 
-// Drizzle turns off its drivers' conversion of dates.
+// Drizzle turns off its drivers' conversion of dates, in both directions.
 function asText(value: unknown): unknown {
   return value instanceof Date ? value.toISOString() : value;
 }
+
+function rowsWithDates(result: DrizzleResult): object[] {
+  const [rows, columns = []] = 'rows' in result ? [result.rows, result.fields] : [result, result.columns];
+  const times = columns.filter((of) => ('type' in of ? of.type : of.dataTypeID) === timestamptz);
+  return rows.map((row) => ({
+    ...row,
+    ...Object.fromEntries(times.map(({ name }) => [name, asDate(Reflect.get(row, name))])),
+  }));
+}
+
+const timestamptz = 1184;
+const asDate = (value: unknown) => (typeof value === 'string' ? new Date(value) : value);
