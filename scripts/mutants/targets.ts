@@ -145,9 +145,10 @@ export const targets: Target[] = [
   ofCore('alerts/run-without-worker', 'alerts/run-without-worker'),
   ofCore('job/signal', 'job/signal.db', 'client/open-jobs'),
   ofCore('client/client-changes', 'client/client-changes.db', 'client/open-jobs', 'misuse.db', 'two-apps'),
-  ...['access', 'requests', 'create-console'].map((name) => ({
+  ...['staff-access', 'staff-requests'].map((name) => ofCore(`admin/${name}`, `admin/${name}.`)),
+  ...['access', 'create-console'].map((name) => ({
     files: [`packages/console/src/${name}.ts`],
-    tests: ['access', 'requests', 'create-console', 'audit'].map((test) => `packages/console/src/${test}.`),
+    tests: ['access', 'create-console', 'audit'].map((test) => `packages/console/src/${test}.`),
   })),
   {
     files: ['job-route', 'list-route', 'exposed', 'exchange'].map(
