@@ -13,8 +13,11 @@ const contract = {
   ...{ maxAttempts: 1, backoff: { everyMs: 1 }, timeoutMs: 1_000 },
 };
 const receipt: AnyContract = defineJob(contract);
+const loose = defineJob({ kind: 'loose', payload: z.looseObject({}) });
 const print = { concurrency: 1, ownerRunning: 9, ownerOpen: 9 };
-const system = defineSystem({ queues: { print }, contracts: [receipt] });
+const system = defineSystem({ queues: { print }, contracts: [receipt, loose] });
+const circular: Record<string, unknown> = {};
+circular.self = circular;
 const ada = { owner: 'ada', actor: 'user:ada' };
 const payload = { orderId: 1 };
 const use = { queue: 'print', ownerId: 'ada' };
@@ -47,6 +50,34 @@ describe('the client, in JavaScript, says what to do about', () => {
       [{ kind: 'receipt' }, payload, { ownerId: 'ada' }],
       'enqueue',
       'needs a contract. Pass what defineJob returns.',
+    ],
+    [
+      'the name of a kind',
+      'enqueue',
+      ['receipt', payload],
+      'enqueue',
+      'takes a transaction or a contract, not "receipt". Pass what defineJob returns.',
+    ],
+    [
+      'the name of a kind to get',
+      'get',
+      ['receipt', uuid()],
+      'get',
+      'takes a contract, not "receipt". Pass what',
+    ],
+    [
+      'a handle of postgres.js',
+      'enqueue',
+      [() => undefined, receipt, payload],
+      'A handle of postgres.js',
+      'is not supported. Pass a transaction of pg, Prisma, Drizzle, or Kysely',
+    ],
+    [
+      'a payload that contains itself',
+      'enqueue',
+      [loose, circular],
+      'The payload of a loose job',
+      "isn't JSON: an object in it contains itself.",
     ],
     ['an owner as options', ...enqueue('ada'), 'must be options, such as { ownerId }, not "ada".'],
     ['null as options', ...enqueue(null), 'must be options, such as { ownerId }, not null.'],

@@ -1,6 +1,7 @@
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import { explainMissingTables } from '../database/schema-missing';
+import { shown } from '../job/enqueue/check-enqueue';
 
 /** How to make each call without a transaction, or null if it needs one. */
 const alone = {
@@ -23,6 +24,10 @@ export async function inTransactionOf<Value>(
   work: (own: Connection) => Promise<Value>,
   call: keyof typeof alone,
 ): Promise<Value> {
+  if (typeof tx === 'string')
+    throw new Error(
+      `${call} takes a transaction or a contract, not ${shown(tx)}. Pass what defineJob returns.`,
+    );
   const mistake = mistakeOf(tx, call);
   if (mistake) throw new Error(`${mistake}${alone[call] ? `, or leave it out: ${alone[call]}` : ''}.`);
   return work(connectionOf(tx, schema)).catch((error: unknown) => {
@@ -31,6 +36,8 @@ export async function inTransactionOf<Value>(
 }
 
 function mistakeOf(tx: unknown, call: string): string | null {
+  if (typeof tx === 'function')
+    return 'A handle of postgres.js is not supported. Pass a transaction of pg, Prisma, Drizzle, or Kysely';
   if (typeof tx !== 'object' || tx === null) return `${call} needs a transaction. Pass one`;
   if ('totalCount' in tx && 'idleCount' in tx)
     return 'A pool of pg is not a transaction. Pass a client of it, after BEGIN';

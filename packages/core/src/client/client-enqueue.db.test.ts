@@ -79,7 +79,11 @@ it('dispatches jobs by their IDs, and says what else it was given', async () => 
   for (const job of [two, three])
     expect(await find(job?.id ?? '')).toMatchObject({ dispatchedAt: expect.any(Date) });
   await other.dispatch(['7']);
-  expect(errors.map(String)).toEqual(['Error: dispatch takes jobs or their IDs, not "7".']);
+  await Reflect.apply(other.dispatch, other, ['7']);
+  expect(errors.map(String)).toEqual([
+    'Error: dispatch takes jobs or their IDs, not "7".',
+    'Error: dispatch takes a list of jobs, such as [job], not "7".',
+  ]);
   await other.close();
 });
 

@@ -2,6 +2,7 @@ import { createBatch } from '../database/batch';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import { createDispatcher, type Dispatcher, type DispatchParts } from '../delivery/dispatch';
+import { shown } from '../job/enqueue/check-enqueue';
 import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';
 import { isJobId } from '../job/read/find-jobs';
 import { createJobReader, type JobParts, type JobReader } from '../job/read/job-reader';
@@ -70,6 +71,10 @@ function createPublicDispatch({ db, onError }: DispatchParts, dispatcher: Dispat
   return {
     remember,
     async dispatch(jobs: readonly Dispatchable[]) {
+      if (!Array.isArray(jobs)) {
+        onError(new Error(`dispatch takes a list of jobs, such as [job], not ${shown(jobs)}.`));
+        return;
+      }
       const known = jobs.flatMap((job) => (typeof job === 'string' ? [] : (entryOf(job) ?? [])));
       const others = jobs.filter((job) => typeof job === 'string' || !entryOf(job));
       const ids = others.map((job) => (typeof job === 'string' ? job : job.id));

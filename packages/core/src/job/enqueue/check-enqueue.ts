@@ -67,7 +67,8 @@ export function checkKey(kind: string, key: string): string {
   return key;
 }
 
-function shown(value: unknown): string {
+/** Returns a wrong value as an error shows it. */
+export function shown(value: unknown): string {
   if (value instanceof Date) return 'an invalid date';
   return typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : String(value);
 }

@@ -179,7 +179,7 @@ function parseWith<Schema extends z.ZodType>({ kind }: AnyContract, schema: Sche
 function storedPayload(contract: AnyContract, parsed: unknown): object {
   const { kind, maxPayloadBytes } = contract;
   const payload = parseWith(contract, JsonObject, parsed);
-  const json = JSON.stringify(payload);
+  const json = jsonOf(kind, payload);
   if (!isStorable(json))
     throw new Error(
       `The payload of a ${kind} job doesn't match its contract. payload: must have no NUL and no unpaired surrogates`,
@@ -190,6 +190,16 @@ function storedPayload(contract: AnyContract, parsed: unknown): object {
     'payload_too_large',
     `The payload of a ${kind} job must have up to ${maxPayloadBytes} bytes as JSON, and has ${bytes}. Store a file, and pass its ID, or raise maxPayloadBytes in the contract.`,
   );
+}
+
+function jsonOf(kind: string, payload: object): string {
+  try {
+    return JSON.stringify(payload);
+  } catch (error) {
+    throw new Error(`The payload of a ${kind} job isn't JSON: an object in it contains itself.`, {
+      cause: error,
+    });
+  }
 }
 
 function uniqueKeyOf({ kind, unique }: AnyContract, payload: unknown, ownerId: string): UniqueKey | null {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { AnyContract, ResultOf } from '../../contract/contract';
 import type { Database } from '../../database/database';
 import { type Sql, sql } from '../../database/sql';
+import { shown } from '../enqueue/check-enqueue';
 import { hasFinished } from '../states';
 import { iterateChanges } from './changes';
 import { findJobs, isJobId, type JobFilter, type JobPage, listJobs, placeOfOwner } from './find-jobs';
@@ -117,6 +118,8 @@ export function createJobReader<Parts extends object>(
   ): Promise<(Job<ResultOf<Contract>> & Parts) | null>;
   async function get(...args: [id: string] | [contract: AnyContract, id: string]): Promise<Seen | null> {
     const [contract, id] = args.length === 1 ? [null, args[0]] : args;
+    if (typeof contract === 'string')
+      throw new Error(`get takes a contract, not ${shown(contract)}. Pass what defineJob returns.`);
     if (!isJobId(id)) return null;
     const [job = null] = await find(sql`id = ${id}::uuid`);
     return contract && job?.kind !== contract.kind ? null : job;
