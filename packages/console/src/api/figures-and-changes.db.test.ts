@@ -160,6 +160,10 @@ it('shows which alerts fire and have fired, and changes when they do', async () 
     history: [{ ...alert, state: 'firing', summary }],
   });
   expect(await jsonOf(console.get('/api/overview'))).toMatchObject({ firing: [alert] });
+  // As while a worker has been serving the queue again for less than a minute.
+  await jobs.db.execute(sql`UPDATE offload.alert_state SET over_since = NULL`);
+  expect(await jsonOf(console.get('/api/alerts'))).toMatchObject({ firing: [] });
+  expect(await jsonOf(console.get('/api/overview'))).toMatchObject({ firing: [] });
   // As a worker of an earlier version records that it was resolved.
   await jobs.db.execute(sql`
     INSERT INTO offload.alert_change (rule, queue, state, value, threshold, since)

@@ -36,26 +36,26 @@ interface Firing {
   threshold: number;
   reason: string | null;
   since: Date;
-  isOver: boolean;
   lastedMs: number;
 }
 
-/** Returns the firing alerts of these queues, or of all, oldest first. */
+/**
+ * Returns the firing alerts of these queues, or of all, oldest first. Omits those whose value is back to normal: they're resolved
+ * after a minute without a relapse.
+ */
 export async function readFiring(
   db: Connection,
   queues: readonly string[] | null = null,
 ): Promise<FiringAlert[]> {
   const rows = await db.query<Firing>(sql`
-    SELECT rule, queue, value, threshold, reason, firing_since AS since, over_since IS NOT NULL AS "isOver",
+    SELECT rule, queue, value, threshold, reason, firing_since AS since,
       (extract(epoch FROM now() - firing_since) * 1000)::float8 AS "lastedMs"
     FROM offload.alert_state JOIN offload.alert_rule USING (rule)
-    WHERE firing_since IS NOT NULL AND (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[]))
+    WHERE firing_since IS NOT NULL AND over_since IS NOT NULL AND (${queues}::text[] IS NULL OR queue = ANY(${queues}::text[]))
     ORDER BY firing_since, rule, queue`);
-  return rows.map(({ rule, queue, since, isOver, lastedMs, ...alert }) => {
+  return rows.map(({ rule, queue, since, lastedMs, ...alert }) => {
     const value = lastingRules.includes(rule) ? lastedMs / 1_000 + alert.threshold : alert.value;
-    // It fires for another minute after its value is back to normal.
-    const state = isOver ? 'firing' : 'resolved';
-    const summary = describeAlert({ ...alert, rule, queue, value, state });
+    const summary = describeAlert({ ...alert, rule, queue, value, state: 'firing' });
     return { rule, queue, since: since.toISOString(), summary };
   });
 }
@@ -66,7 +66,7 @@ export async function readRules(db: Connection): Promise<RuleView[]> {
   return alertRules.flatMap((rule) => rows.filter((row) => row.rule === rule));
 }
 
-interface Change extends Omit<Firing, 'isOver' | 'lastedMs'> {
+interface Change extends Omit<Firing, 'lastedMs'> {
   at: Date;
   state: 'firing' | 'resolved';
 }
