@@ -1,7 +1,7 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { root } from './own-app/bare-app';
+import { root, writeAll } from './own-app/bare-app';
 import { run } from './system';
 
 const place = mkdtempSync('/tmp/installs-');
@@ -16,27 +16,22 @@ afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 const neighbors = { 'lucide-react': '0.525.0', '@mantine/core': '8.3.18', '@mantine/hooks': '8.3.18' };
 
-/** Creates an app that has React and what is common beside it, and our packages. Returns its folder. */
-function makeApp(name: string, react: string): string {
+/** Creates an app that has these packages and ours, which may or may not run install scripts. Returns its folder. */
+function makeApp(name: string, others: Record<string, string>, scripts: object = {}): string {
   const folder = join(place, name);
-  mkdirSync(folder);
   const ours = readdirSync(packed).filter((file) => file.endsWith('.tgz'));
-  for (const file of ours) copyFileSync(join(packed, file), join(folder, file));
   const files = ours.map((file) => [
     file.replace(/^offload-(.*)-\d+\.\d+\.\d+\.tgz$/, '@offload/$1'),
     `file:${file}`,
   ]);
-  const dependencies = {
-    ...{ react, 'react-dom': react, zod: '^4.0.0' },
-    ...neighbors,
-    ...Object.fromEntries(files),
-  };
+  const dependencies = { zod: '^4.0.0', ...others, ...Object.fromEntries(files) };
   // pnpm takes the packages that ours need from here, until they are in a registry.
   const overrides = Object.fromEntries(files);
-  writeFileSync(
-    join(folder, 'package.json'),
-    JSON.stringify({ name: 'app', dependencies, pnpm: { overrides } }),
-  );
+  writeAll(folder, {
+    'package.json': JSON.stringify({ name: 'app', dependencies, allowScripts: scripts }),
+    'pnpm-workspace.yaml': JSON.stringify({ overrides, allowBuilds: scripts }),
+  });
+  for (const file of ours) copyFileSync(join(packed, file), join(folder, file));
   return folder;
 }
 
@@ -48,9 +43,33 @@ it.each([
 ])(
   'installs beside other versions of what the console is made of, by %s with React %s',
   async (by, react, args) => {
-    const { status, output } = await run(makeApp(`${by}-${react}`, react), by, args, settings);
+    const folder = makeApp(`${by}-${react}`, { react, 'react-dom': react, ...neighbors });
+    const { status, output } = await run(folder, by, args, settings);
     expect(status, output).toBe(0);
     expect(output).not.toMatch(/ERESOLVE|peer/i);
+  },
+  300_000,
+);
+
+const guide = readFileSync(join(root, 'docs/your-own-app.md'), 'utf8');
+
+it.each([
+  ['npm', ['install']],
+  ['npx', ['--yes', 'pnpm@10', 'install']],
+  ['npx', ['--yes', 'pnpm@12', 'install']],
+])(
+  'installs without a warning about scripts if they are denied as the guide says, by %s %j',
+  async (by, args) => {
+    const denied = /`(?:"allowScripts": \{ "|allowBuilds: \{ )([\w-]+)"?: false \}`/g;
+    const [forNpm, forPnpm] = [...guide.matchAll(denied)].map(([, script = '']) => script);
+    const folder = makeApp(
+      args.join('-'),
+      { react: '19.2.0' },
+      { [`${forNpm}`]: false, [`${forPnpm}`]: false },
+    );
+    const { status, output } = await run(folder, by, args, settings);
+    expect(status, output).toBe(0);
+    expect(output).not.toMatch(/script|peer/i);
   },
   300_000,
 );
