@@ -1,5 +1,7 @@
 // Gives Bull Board's icons names, for those who can't see them. Its stylesheet is board.css.
 const names = {
+  'lucide-clock': 'Reschedule',
+  'lucide-corner-up-left': 'Run now',
   'lucide-ellipsis-vertical': 'Actions',
   'lucide-maximize': 'Full screen',
   'lucide-menu': 'Menu',
