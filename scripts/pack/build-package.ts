@@ -7,38 +7,16 @@ import * as z from 'zod';
 import { root } from '../root';
 import { embedFiles } from './embed-files';
 import { emitTypes } from './emit-types';
+import {
+  type Entry,
+  entriesOf,
+  type Manifest,
+  programsOf,
+  publishedManifest,
+  readManifest,
+} from './manifest';
 import { noticesOf } from './notices';
 import { writeReadme } from './write-readme';
-
-const dependencies = z.record(z.string(), z.string());
-const manifestSchema = z.object({
-  name: z.string(),
-  version: z.string(),
-  description: z.string(),
-  exports: dependencies,
-  dependencies: dependencies.default({}),
-  peerDependencies: dependencies,
-  peerDependenciesMeta: z.record(z.string(), z.unknown()).optional(),
-  publishConfig: z
-    .object({
-      /** The exports for other apps, if this repository has more. */
-      exports: dependencies.optional(),
-      /** The packages whose files `files/own-files.ts` reads. */
-      contains: z.array(z.string()).default([]),
-    })
-    .optional(),
-  bin: dependencies.default({}),
-});
-type Manifest = z.infer<typeof manifestSchema>;
-
-interface Entry {
-  /** The import path, such as `./worker`. */
-  specifier: string;
-  /** The output file, without its extension. */
-  name: string;
-  /** Its source, relative to `src`. */
-  source: string;
-}
 
 /** The packages that other apps use, each after those that it needs. */
 export const packages = ['core', 'bull-board', 'console', 'react'] as const;
@@ -48,7 +26,7 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   const folder = join(root, 'packages', name);
-  const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
+  const manifest = readManifest(name);
   const entries = entriesOf(manifest);
   const src = join(folder, 'src');
   const embedded = await embedFiles(src);
@@ -76,7 +54,8 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const styles = entries
     .map(({ name: entry }) => `./${entry}.css`)
     .filter((file) => existsSync(join(target, file)));
-  const json = JSON.stringify(published(manifest, { entries, entriesOfNode, styles }), null, 2);
+  const published = publishedManifest(name, manifest, { entries, entriesOfNode, styles });
+  const json = JSON.stringify(published, null, 2);
   writeFileSync(join(target, 'package.json'), `${json}\n`);
 }
 
@@ -85,26 +64,6 @@ function replace(file: string, contents: string): Plugin {
   const setup: Plugin['setup'] = ({ onLoad }) =>
     onLoad({ filter: /\.ts$/ }, ({ path }) => (path === file ? { contents } : null));
   return { name: 'replace', setup };
-}
-
-/** Returns the entries of the package, except patterns, which are for this repository's tests. */
-function entriesOf({ exports, publishConfig }: Manifest): Entry[] {
-  return Object.entries(publishConfig?.exports ?? exports)
-    .filter(([specifier]) => !specifier.includes('*'))
-    .map(([specifier, source]) => ({
-      specifier,
-      name: specifier === '.' ? 'index' : specifier.slice('./'.length),
-      source: source.slice('./src/'.length),
-    }));
-}
-
-/** Returns the commands of the package, each bundled as a file with its name. */
-function programsOf({ bin }: Manifest): Entry[] {
-  return Object.entries(bin).map(([name, source]) => ({
-    specifier: name,
-    name: `bin-${name}`,
-    source: source.slice('./src/'.length),
-  }));
 }
 
 const built = z.object({
@@ -188,44 +147,4 @@ function needsNode({ outputs }: Metafile, { source }: Entry): boolean {
 function chunksOf(outputs: Metafile['outputs'], path: string): Metafile['outputs'][string][] {
   const chunk = outputs[path];
   return chunk ? [chunk, ...chunk.imports.flatMap((imported) => chunksOf(outputs, imported.path))] : [];
-}
-
-interface Faces {
-  entries: Entry[];
-  entriesOfNode: Entry[];
-  styles: string[];
-}
-
-function published(manifest: Manifest, { entries, entriesOfNode, styles }: Faces): object {
-  const { name, version, description, peerDependencies, peerDependenciesMeta } = manifest;
-  const exports = entries.map((entry) => [
-    entry.specifier,
-    {
-      types: `./types/${entry.source.replace(/\.ts$/, '.d.ts')}`,
-      ...(entriesOfNode.includes(entry) && { 'edge-light': './edge.cjs' }),
-      default: `./${entry.name}.js`,
-    },
-  ]);
-  const programs = programsOf(manifest).map(({ specifier, name: file }) => [specifier, `./${file}.js`]);
-  return {
-    name,
-    version,
-    description,
-    license: 'MIT',
-    type: 'module',
-    engines: { node: '>=20.19' },
-    sideEffects: styles.length > 0 && styles,
-    exports: Object.fromEntries([...exports, ...[...styles, './package.json'].map((file) => [file, file])]),
-    ...(programs.length > 0 && { bin: Object.fromEntries(programs) }),
-    dependencies: withCarets(manifest.dependencies),
-    peerDependencies: withCarets(peerDependencies),
-    peerDependenciesMeta,
-  };
-}
-
-/** Allows later versions of packages that this repository pins, so that an app gets only one copy of each. */
-function withCarets(pinned: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(pinned).map(([name, range]) => [name, /^\d/.test(range) ? `^${range}` : range]),
-  );
 }
