@@ -20,7 +20,7 @@ function sbomOf(workspaces: string[], subject: string) {
 
 it('lists what a package uses at run time, with hash and license, and nothing that only tests use', () => {
   const { component, named } = sbomOf(['packages/core'], 'packages/core');
-  const purl = 'pkg:npm/%40offload/core@0.1.0';
+  const purl = expect.stringMatching(/^pkg:npm\/%40offload\/core@\d/);
   expect(component).toMatchObject({ type: 'library', name: '@offload/core', purl });
   expect(named.get('bullmq')).toMatchObject({
     version: expect.stringMatching(/^\d+\.\d+\.\d+$/),

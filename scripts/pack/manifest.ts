@@ -104,15 +104,18 @@ export function publishedManifest(
     sideEffects: styles.length > 0 && styles,
     exports: Object.fromEntries([...exports, ...[...styles, './package.json'].map((file) => [file, file])]),
     ...(programs.length > 0 && { bin: Object.fromEntries(programs) }),
-    dependencies: withCarets(manifest.dependencies),
-    peerDependencies: withCarets(peerDependencies),
+    dependencies: withCarets(manifest.dependencies, version),
+    peerDependencies: withCarets(peerDependencies, version),
     peerDependenciesMeta,
   };
 }
 
 /** Allows later versions of packages that this repository pins, so that an app gets only one copy of each. */
-function withCarets(pinned: Record<string, string>): Record<string, string> {
+function withCarets(pinned: Record<string, string>, ownVersion: string): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(pinned).map(([name, range]) => [name, /^\d/.test(range) ? `^${range}` : range]),
+    Object.entries(pinned).map(([name, pin]) => {
+      const range = pin === '*' ? ownVersion : pin;
+      return [name, /^\d/.test(range) ? `^${range}` : range];
+    }),
   );
 }
