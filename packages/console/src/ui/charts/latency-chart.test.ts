@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { latencyScale } from './latency-chart';
+import { drawLine, latencyScale } from './latency-chart';
 
 const labels = (durations: number[]) => latencyScale(durations).ticks.map(({ label }) => label);
 
@@ -17,4 +17,14 @@ it('places each duration between the ticks', () => {
   expect(ticks.map(({ height }) => height)).toEqual([0, 1]);
   expect(heightOf(435)).toBeCloseTo(0.638, 2);
   expect([heightOf(1), heightOf(1e9)]).toEqual([0, 1]);
+});
+
+it('draws a gap where nothing ran, and a dot between gaps', () => {
+  const points = [null, 5, 10, null, 5].map((ms) => ({
+    waitP50: ms,
+    waitP95: null,
+    runP50: null,
+    runP95: null,
+  }));
+  expect(drawLine(points, 'waitP50', (ms) => ms / 10)).toBe('M1.5 50.0h0L2.5 0.0h0M4.5 50.0h0');
 });

@@ -19,8 +19,12 @@ export function LatencyChart({ measure, ...chart }: LatencyChartProps) {
     points.flatMap((point) => series.flatMap(({ key }) => point[key] ?? [])),
   );
   const title = measure === 'wait' ? 'Queue time' : 'Duration';
-  const textOf = (key: PercentileKey) =>
-    hovered === null ? `latest ${latest(points, key)}` : latest(points.slice(hovered, hovered + 1), key);
+  const shown = hovered === null ? points : points.slice(hovered, hovered + 1);
+  const textOf = (key: PercentileKey) => {
+    const value = latest(shown, key);
+    if (value === null) return latest(shown, series[0].key) === null ? 'no runs' : 'too few runs';
+    return hovered === null ? `latest ${value}` : value;
+  };
   return (
     <ChartFrame
       {...chart}
@@ -33,7 +37,7 @@ export function LatencyChart({ measure, ...chart }: LatencyChartProps) {
         preserveAspectRatio="none"
         className={classes.drawing}
         role="img"
-        aria-label={`${title}: ${series.map(({ key, label }) => `latest ${label} ${latest(points, key)}`).join(', ')}`}
+        aria-label={`${title}: ${series.map(({ key, label }) => `${label}: ${textOf(key)}`).join(', ')}`}
       >
         {series.map(({ key, color }) => (
           <path key={key} d={drawLine(points, key, heightOf)} stroke={color} className={classes.line} />
@@ -43,17 +47,23 @@ export function LatencyChart({ measure, ...chart }: LatencyChartProps) {
   );
 }
 
-function latest(points: Point[], key: PercentileKey): string {
-  const last = points.findLast((point) => point[key] !== null)?.[key];
-  return last === null || last === undefined ? '–' : formatDuration(last);
+function latest(points: Point[], key: PercentileKey): string | null {
+  const last = points.findLast((point) => point[key] !== null)?.[key] ?? null;
+  return last === null ? null : formatDuration(last);
 }
 
-/** Returns the path of a line, which begins with a dot. It goes on after points without runs, because dots show no trend. */
-function drawLine(points: Point[], key: PercentileKey, heightOf: LatencyScale['heightOf']): string {
-  const places = points.flatMap((point, index) =>
-    point[key] === null ? [] : [`${index + 0.5} ${(height * (1 - heightOf(point[key]))).toFixed(1)}`],
-  );
-  return places.length === 0 ? '' : `M${places[0]}h0L${places.join('L')}`;
+/** Returns the path of a line with a gap where nothing ran. A point between gaps is a dot. */
+export function drawLine(
+  points: Pick<Point, PercentileKey>[],
+  key: PercentileKey,
+  heightOf: LatencyScale['heightOf'],
+): string {
+  const commands = points.map((point, index) => {
+    if (point[key] === null) return '';
+    const isAfterGap = (points[index - 1]?.[key] ?? null) === null;
+    return `${isAfterGap ? 'M' : 'L'}${index + 0.5} ${(height * (1 - heightOf(point[key]))).toFixed(1)}h0`;
+  });
+  return commands.join('');
 }
 
 const second = 1_000;
