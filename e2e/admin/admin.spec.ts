@@ -140,6 +140,7 @@ test.describe('on a phone', () => {
       await expect(heading).toBeVisible();
       expect((await heading.boundingBox())?.y).toBeLessThan(170);
       const isOfApp = path === '/admin/users' || path === '/admin/recipients';
+      if (!isOfApp) await page.getByRole('button', { name: 'Menu' }).click();
       const names = isOfApp ? ['Main', 'Admin'] : ['Console'];
       for (const name of names) {
         const current = page.getByRole('navigation', { name }).locator('[aria-current]');

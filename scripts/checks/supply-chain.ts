@@ -99,7 +99,7 @@ function isAllowed(license: string, allowed: string[]): boolean {
 }
 
 /** The folders with files that the app serves and that no one can review as text. */
-const assetFolders = ['apps/web/public', 'apps/web/src/fonts'];
+const assetFolders = ['apps/web/public', 'apps/web/public/fonts'];
 const isBinary = /\.(woff2?|ttf|otf|jpe?g|png|gif|webp|avif|pdf)$/;
 
 /** Returns the fonts and samples whose origin isn't known, or which aren't what came from there. */

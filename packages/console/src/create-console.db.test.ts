@@ -32,6 +32,9 @@ it('says what is missing: without authorize it throws', () => {
   expect(mount({ jobs, authorize: ada, basePath: '/ops' })).toThrow(/authorize must be a function/);
   expect(mount({ jobs, authorize, basePath: 'ops' })).toThrow(/slash/);
   expect(mount({ jobs, authorize, basePath: '/ops', auditKey: '' })).toThrow(/auditKey/);
+  expect(mount({ jobs, authorize, basePath: '/ops', theme: { primaryColor: 'mauve' } })).toThrow(
+    /theme is invalid.*expected one of .*"teal"/,
+  );
   const misspelled = mount({ jobs, authorize, basePath: '/ops', redacts: () => null });
   expect(misspelled).toThrow(/createConsole has no option "redacts"\. Use jobs, .*redact/);
 });
@@ -99,6 +102,14 @@ it('returns its document for every page, with a nonce and nothing inline', async
     'go()',
     expect.stringContaining('immutable'),
   ]);
+});
+
+it("has the app's name, logo, and style sheets", async () => {
+  const theme = { primaryColor: 'teal', fontFamily: 'Inter', styleSheets: ['/fonts/"inter".css'] } as const;
+  const html = await (await open(ada, { title: '<Shop>', logo: '/shop.svg', theme }).get('')).text();
+  expect(html).toContain('<title>&#60;Shop&#62;</title>');
+  expect(html).toContain('<link rel="icon" href="/shop.svg">');
+  expect(html).toMatch(/<link rel="stylesheet" href="\/fonts\/&#34;inter&#34;\.css" nonce="[^"]+">/);
 });
 
 it('offers what concerns all queues only to staff who see all of them', async () => {

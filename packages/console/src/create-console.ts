@@ -11,13 +11,14 @@ import {
   withoutSlash,
 } from '@offload/core/admin';
 import { Hono, type MiddlewareHandler } from 'hono';
+import * as z from 'zod';
 import { type ConsoleAccess, callerOf } from './access';
 import { changeStream } from './api/change-stream';
 import { createConsoleApi } from './api/console-api';
 import { type ConsoleEnv, identifyRequests, problem, problemOf } from './api/problem-details';
 import { type Asset, builtAssets } from './document/built-assets';
 import { documentOf, icon, policyOf } from './document/html';
-import type { Settings } from './document/settings';
+import { type Settings, themeSchema } from './document/settings';
 import type { ConsoleOptions } from './options';
 
 /** Responds to requests, like a route handler of Next.js. */
@@ -89,12 +90,16 @@ async function settingsFor(
   access: ConsoleAccess,
   request: Request,
 ): Promise<Settings> {
-  const { jobs, basePath, labels = {}, links = [], home } = options;
+  const { jobs, labels = {}, links = [], home, title = 'Jobs', theme = {} } = options;
+  const basePath = withoutSlash(options.basePath);
   // Another part of the app may use Mantine as well, with a theme of its own.
   const { themeKey = 'offload-console-theme' } = options;
   const { queues, contracts } = jobs.system;
   return {
-    basePath: withoutSlash(basePath),
+    title,
+    logo: options.logo ?? `${basePath}/icon.svg`,
+    theme,
+    basePath,
     labels,
     themeKey,
     actor: access.actor,
@@ -166,6 +171,9 @@ const optionNames: Readonly<Record<keyof ConsoleOptions, true>> = {
   changeInBackground: true,
   advice: true,
   attention: true,
+  title: true,
+  logo: true,
+  theme: true,
   labels: true,
   links: true,
   home: true,
@@ -186,6 +194,8 @@ function checkOptions(options: Partial<ConsoleOptions>): void {
     throw new Error(`createConsole: authorize must be a function. ${hints.authorize}`);
   if (!options.basePath?.startsWith('/'))
     throw new Error(`createConsole: basePath must start with a slash, such as /ops.`);
+  const theme = themeSchema.safeParse(options.theme ?? {});
+  if (!theme.success) throw new Error(`createConsole: theme is invalid. ${z.prettifyError(theme.error)}`);
   if (options.auditKey?.length === 0)
     throw new Error('createConsole: auditKey must not be empty. Leave it out to export without a chain.');
 }

@@ -1,7 +1,9 @@
 import type { Jobs } from '@offload/core';
 import type { Sql } from '@offload/core/sql';
+import type * as z from 'zod';
 import type { AboutJob, AppJob, ReplayRules } from './about-job';
 import type { ConsoleAccess, SimpleAction } from './access';
+import type { themeSchema } from './document/settings';
 import type { JobFilter } from './operations/changes/filter';
 import type { SourcePlace } from './reads/source';
 import type { AppAttention } from './ui/overview/attention';
@@ -101,6 +103,12 @@ export interface ConsoleOptions {
   advice?: Readonly<Record<string, Advice>> | ((error: { kind: string; code: string }) => Advice | null);
   /** What else needs attention, such as a storage that is full. Called with each look at the overview, so it should be fast. */
   attention?(access: ConsoleAccess): Promise<readonly AppAttention[]>;
+  /** The name of the console, in its header and the browser's tab; by default `Jobs`. */
+  title?: string;
+  /** The URL of a square logo on the app's host, such as `/icon.svg`. */
+  logo?: string;
+  /** The look of the app's pages: their color and their typeface. */
+  theme?: z.input<typeof themeSchema>;
   /** The names of kinds. */
   labels?: Readonly<Record<string, string>>;
   /** Links to pages of the app that belong to the console, after its own, or a function that returns those of a reader. */

@@ -20,14 +20,14 @@ import { readPosition } from '@/server/live/position';
 
 // Geist: 29 kB, whose fallback takes the same room, so nothing moves when it arrives.
 const sans = localFont({
-  src: '../fonts/geist-latin.woff2',
+  src: '../../public/fonts/geist-latin.woff2',
   weight: '100 900',
   variable: '--font-sans',
   display: 'swap',
 });
 // 17 kB more, for pages with letters such as ł or Š.
 const moreLetters = localFont({
-  src: '../fonts/geist-latin-ext.woff2',
+  src: '../../public/fonts/geist-latin-ext.woff2',
   weight: '100 900',
   variable: '--font-more-letters',
   display: 'swap',

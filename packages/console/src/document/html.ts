@@ -22,8 +22,9 @@ export function documentOf({ settings, nonce, scripts, styles }: Page): string {
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <meta name="offload-console" content="${escaped(JSON.stringify(settings))}">
-<link rel="icon" href="${escaped(`${settings.basePath}/icon.svg`)}">
-<title>Jobs</title>
+<link rel="icon" href="${escaped(settings.logo)}">
+<title>${escaped(settings.title)}</title>
+${(settings.theme.styleSheets ?? []).map((url) => `<link rel="stylesheet" href="${escaped(url)}" nonce="${nonce}">`).join('\n')}
 ${styles.map((name) => `<link rel="stylesheet" href="${asset(name)}" nonce="${nonce}">`).join('\n')}
 ${scripts.map((name) => `<script type="module" src="${asset(name)}" nonce="${nonce}"></script>`).join('\n')}
 </head>

@@ -3,8 +3,28 @@ import * as z from 'zod';
 
 const link = z.object({ label: z.string(), href: z.string() });
 
+/** The look of an app. */
+export const themeSchema = z.strictObject({
+  /** One of Mantine's colors; by default `indigo`. Buttons have white text on its darker shades. */
+  primaryColor: z
+    .enum([
+      ...(['gray', 'red', 'pink', 'grape', 'violet', 'indigo', 'blue'] as const),
+      ...(['cyan', 'teal', 'green', 'lime', 'yellow', 'orange'] as const),
+    ])
+    .exactOptional(),
+  /** The value of CSS's `font-family`. */
+  fontFamily: z.string().exactOptional(),
+  /** The URLs of style sheets on the app's host, such as one with its `@font-face` rules. */
+  styleSheets: z.array(z.string()).readonly().exactOptional(),
+});
+
 /** The document's settings, which are in an attribute of its HTML. */
 export const settingsSchema = z.object({
+  /** The name of the console. */
+  title: z.string(),
+  /** The URL of its logo. */
+  logo: z.string(),
+  theme: themeSchema,
   /** Where the console is: `/ops`; empty at the root. */
   basePath: z.string(),
   actor: z.string(),

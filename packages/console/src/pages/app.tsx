@@ -7,7 +7,6 @@ import { useConsole } from './context';
 import { FailedPage } from './failed-page';
 import { GatesPage } from './gates-page';
 import { GroupPage } from './group-page';
-import { Header } from './header';
 import { JobPage } from './job-page';
 import { JobsPage } from './jobs-page';
 import { OverviewPage } from './overview-page';
@@ -17,22 +16,24 @@ import { QueuePage } from './queue-page';
 import { QueuesPage } from './queues-page';
 import { type Place, usePlace } from './router';
 import { SchedulesPage } from './schedules-page';
+import { Sidebar } from './sidebar';
+import frame from './sidebar.module.css';
 
 /** The console: its navigation, and the page of the current place. */
 export function App() {
   const { settings } = useConsole();
   const place = usePlace(settings.basePath);
   return (
-    <>
+    <div className={frame.frame}>
       <a href="#main" className={classes.skip}>
         Skip to content
       </a>
-      <Header place={place} />
+      <Sidebar place={place} />
       <Container component="main" id="main" tabIndex={-1} className={classes.main ?? ''}>
         {pageOf(place)}
       </Container>
       <Toasts />
-    </>
+    </div>
   );
 }
 

@@ -1,20 +1,12 @@
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import type { Settings } from '../document/settings';
 import { clientProblem, unanswered } from '../ui/problem';
 import type { Changes, Client } from './client';
 import { ConsoleProvider, untilHeartbeat, useLive, useOverview } from './context';
-import { noStream } from './testing/in-console';
+import { noStream, settings } from './testing/in-console';
 
 const patience = { timeout: 60_000 };
-
-const settings: Settings = {
-  ...{ basePath: '/ops', actor: 'ada', actions: [], queues: [], kinds: [], changesKind: null },
-  seesAllQueues: true,
-  seesValues: true,
-  ...{ labels: {}, links: [], home: null, themeKey: 'theme' },
-};
 
 let reads: ((status: number) => void)[];
 let live: { body: object | null; problem: object | null; refresh: () => void }[];

@@ -1,5 +1,5 @@
 import '@mantine/core/styles.css';
-import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { localStorageColorSchemeManager, MantineProvider, mergeThemeOverrides } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { type Settings, settingsSchema } from '../document/settings';
 import { HostProvider } from '../ui/host';
@@ -22,12 +22,15 @@ function start(): void {
   // The library that keeps the page from scrolling behind a dialog adds a style, and looks for its nonce there.
   Object.assign(globalThis, { __webpack_nonce__: nonce });
   const open = (href: string) => navigate(href, { scroll: false });
-  const { basePath } = settings;
+  const {
+    basePath,
+    theme: { styleSheets: _, ...look },
+  } = settings;
   const host = { basePath, Link: RouterLink, open };
   const value = { settings, client: createClient(basePath), changes: followChanges(basePath) };
   createRoot(place).render(
     <MantineProvider
-      theme={theme}
+      theme={mergeThemeOverrides(theme, look)}
       cssVariablesResolver={cssVariables}
       defaultColorScheme="auto"
       colorSchemeManager={localStorageColorSchemeManager({ key: settings.themeKey })}

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { ButtonLink } from '../ui/links';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
+import { useConsole } from './context';
 
 interface PageProps {
   title: string;
@@ -12,9 +13,10 @@ interface PageProps {
 
 /** A page with its title, which the browser's tab has too. */
 export function Page({ title, aside, children }: PageProps) {
+  const { settings } = useConsole();
   useEffect(() => {
-    document.title = `${title} · Jobs`;
-  }, [title]);
+    document.title = `${title} · ${settings.title}`;
+  }, [title, settings.title]);
   return (
     <Stack gap="lg">
       <Group justify="space-between">

@@ -1,19 +1,12 @@
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
-import type { Settings } from '../document/settings';
 import { unreachable } from '../ui/problem';
 import type { Client } from './client';
 import { ConsoleProvider } from './context';
-import { noStream } from './testing/in-console';
+import { noStream, settings } from './testing/in-console';
 import { type BulkChange, undoneText, useBulkChange } from './use-bulk-change';
 
-const settings: Settings = {
-  ...{ basePath: '/ops', actor: 'ada', actions: [], queues: [], kinds: [], changesKind: null },
-  seesAllQueues: true,
-  seesValues: true,
-  ...{ labels: {}, links: [], home: null, themeKey: 'theme' },
-};
 const until = '2026-11-30T04:00:00.000Z';
 const preview = { isMore: false, kinds: [], ownerCount: 1, owners: [], effects: null, until };
 const jobs = { queue: 'print' };

@@ -23,4 +23,3 @@ export { KnownReader, type Reader, useReader } from './time/reader';
 export { useHydrated } from './time/use-hydrated';
 export { useNow } from './time/use-now';
 export { Timeline } from './timeline/timeline';
-export { useCurrentInSight } from './use-current-in-sight';

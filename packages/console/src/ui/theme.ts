@@ -14,7 +14,8 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  fontFamily: `var(--font-more-letters), var(--font-sans), ${systemFonts}`,
+  // A variable without a fallback would make the whole rule invalid in a document that doesn't define it.
+  fontFamily: `var(--font-more-letters, ui-sans-serif), var(--font-sans, ui-sans-serif), ${systemFonts}`,
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   fontSizes: { xs: '0.75rem', sm: '0.875rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
   // Steps of 4 px, each half as large again as the one before or more.

@@ -1,7 +1,7 @@
 'use client';
 
-import { useCurrentInSight } from '@offload/console/ui';
 import { usePathname } from 'next/navigation';
+import { type RefObject, useEffect, useRef } from 'react';
 import { PlainLink } from './links';
 import type { NavItem } from './nav-items';
 import classes from './shell.module.css';
@@ -37,4 +37,18 @@ export function NavBar({ name, items, className }: NavBarProps) {
       })}
     </nav>
   );
+}
+
+/** Returns a ref for a bar of links that scrolls sideways on a narrow screen, and keeps the current link in sight. */
+function useCurrentInSight(current: string | undefined): RefObject<HTMLElement | null> {
+  const bar = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls when another link is the current one
+  useEffect(() => {
+    const link = bar.current?.querySelector('[aria-current]')?.getBoundingClientRect();
+    if (!bar.current || !link) return;
+    // Not `scrollIntoView`, which would also move a page that is opened again further down.
+    const { left, width } = bar.current.getBoundingClientRect();
+    bar.current.scrollLeft += link.left + link.width / 2 - left - width / 2;
+  }, [current]);
+  return bar;
 }

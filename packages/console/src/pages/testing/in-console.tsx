@@ -4,7 +4,10 @@ import type { Changes, Client } from '../client';
 import { ConsoleProvider } from '../context';
 
 /** What the document knows of a reader who may change jobs and pause queues. */
-const settings: Settings = {
+export const settings: Settings = {
+  title: 'Jobs',
+  logo: '/ops/icon.svg',
+  theme: {},
   basePath: '/ops',
   actor: 'ada',
   actions: ['retry', 'cancel', 'run-now', 'replay', 'dismiss', 'delete', 'pause'],
