@@ -41,14 +41,17 @@ test('a group of failures counts, lists, and retries those of the period that it
   await expect(own).toHaveText(/^2\D/);
 });
 
-test('the details of a job are about the run that its timeline ends with', async ({ page, email }) => {
+test('the details of a job say how long it waited, ran, and took over all its runs', async ({
+  page,
+  email,
+}) => {
   await createUser(page, email);
   // Scheduled for four minutes later. Then its first attempt waited for 15 s.
   const done = { state: 'succeeded', attempt: 2, waited_ms: 435, result: {} };
   const at = ago(hourMs);
-  const times = { created_at: at, started_at: new Date(at.getTime() + 262_000) };
-  const finished_at = new Date(at.getTime() + 265_000);
-  const twice = await prepareJob(email, { ...done, ...times, finished_at }, [
+  const after = (seconds: number) => new Date(at.getTime() + seconds * 1_000);
+  const times = { created_at: at, run_at: after(240), first_started_at: after(255), started_at: after(262) };
+  const twice = await prepareJob(email, { ...done, ...times, finished_at: after(265) }, [
     ['scheduled', 0, 0],
     ['queued', 0, 240_000],
     ['running', 1, 255_000],
@@ -57,7 +60,7 @@ test('the details of a job are about the run that its timeline ends with', async
     ['succeeded', 2, 265_000],
   ]);
   await page.goto(`/jobs/${twice}`);
-  await expect(details(page)).toContainText(/Attempt\s*2 of 3\s*Queue time\s*435 ms\s*Duration\s*3\.0 s/);
+  await expect(details(page)).toContainText(/Attempt\s*2 of 3\s*Waited\s*20 s\s*Ran\s*5\.0 s\s*Took\s*25 s/);
 
   // Given back by a worker that stopped, and no other one knows its kind.
   const row = { state: 'queued', kind: 'retired', held_by: 'kind', created_at: at, started_at: at };
@@ -67,7 +70,7 @@ test('the details of a job are about the run that its timeline ends with', async
     ['queued', 1, 16_000],
   ]);
   await page.goto(`/jobs/${returned}`);
-  await expect(details(page)).toContainText(/Attempt\s*Not started.*Duration\s*–\s*Started\s*–/);
+  await expect(details(page)).toContainText(/Attempt\s*0 of 3.*Ran\s*1\.?0? s\s*Took\s*–/);
   await removeJob(returned, page);
 });
 

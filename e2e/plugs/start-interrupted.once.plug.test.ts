@@ -37,7 +37,7 @@ const JobSchema = z.object({
   state: z.string(),
   attempt: z.number(),
   progress: z.object({ percent: z.number() }),
-  startedAt: z.string().nullable(),
+  runStartedAt: z.string().nullable(),
   error: z.unknown(),
   files: z.array(z.unknown()),
 });
@@ -160,7 +160,7 @@ it('requeues running jobs when Ctrl-C stops npm start, and they succeed on attem
     const job = await person.find(id);
     expect(job).toMatchObject({ state: 'succeeded', attempt: 1, error: null });
     // Otherwise this test has proved nothing.
-    expect(`${job.startedAt}` > restartedAt).toBe(true);
+    expect(`${job.runStartedAt}` > restartedAt).toBe(true);
     expect(bytesOf(id)).toHaveLength(job.files.length);
   }
   expect(await second.signalGroup('SIGTERM')).toBe(0);

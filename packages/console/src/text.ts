@@ -9,4 +9,4 @@ export { isTime } from './ui/time/is-time';
 export { learnServerTime, serverNow } from './ui/time/server-clock';
 export { effectText, effectTitles } from './ui/timeline/effects';
 export { groupTimeline, type Try } from './ui/timeline/group-timeline';
-export { knownUntil } from './ui/timeline/try-times';
+export { knownUntil, tookText } from './ui/timeline/try-times';

@@ -2,7 +2,7 @@ import type { Job, JobState } from '@offload/core/contract';
 
 type ListedField =
   | ('id' | 'kind' | 'queue' | 'state' | 'title' | 'progress' | 'attempt' | 'maxAttempts' | 'createdAt')
-  | ('startedAt' | 'finishedAt' | 'nextAttemptAt' | 'waitingFor' | 'warnings' | 'error');
+  | ('runAt' | 'startedAt' | 'finishedAt' | 'nextAttemptAt' | 'waitingFor' | 'warnings' | 'error');
 
 /** A job in a list. */
 export interface JobSummary extends Pick<Job, ListedField> {

@@ -139,7 +139,10 @@ it('keeps the tables of a database with the migrations that the first one has re
   const { url, client } = await emptyDatabase();
   await migrate(url);
   await client.query("INSERT INTO offload.queue_setting (queue, concurrency) VALUES ('print', 7)");
-  await client.query("UPDATE offload.migration SET name = '0065_database_identity'");
+  await client.query('ALTER TABLE offload.job DROP COLUMN first_started_at');
+  await client.query(`
+    DELETE FROM offload.migration;
+    INSERT INTO offload.migration (name) VALUES ('0065_database_identity')`);
   expect(await migrate(url)).toEqual(all);
   expect(await migrate(url)).toEqual([]);
   expect((await client.query('SELECT concurrency FROM offload.queue_setting')).rows).toEqual([
@@ -150,7 +153,9 @@ it('keeps the tables of a database with the migrations that the first one has re
 it('says what to do with older tables, and changes nothing', async () => {
   const { url, client } = await emptyDatabase();
   await migrate(url, { schema: 'shop' });
-  await client.query("UPDATE shop.migration SET name = '0064_version_of_a_run'");
+  await client.query(`
+    DELETE FROM shop.migration;
+    INSERT INTO shop.migration (name) VALUES ('0064_version_of_a_run')`);
   await expect(migrate(url, { schema: 'shop' })).rejects.toThrow(
     /^The tables in the schema "shop" are older than the first release.* Run migrate of commit/,
   );

@@ -63,7 +63,7 @@ it("sends these fields of a job to other people's URLs, and no others that the A
   const fieldsOf = (value: object) => Object.keys(value).sort().join(' ');
   expect(fieldsOf(data)).toBe(
     'attempt canCancel createdAt deadline error files finishedAt id kind lastHeardAt links maxAttempts nextAttemptAt parentId ' +
-      'priority progress queue queueTimeMs result runAt startedAt state steps version waitingFor warnings',
+      'priority progress queue queueTimeMs result runAt runStartedAt startedAt state steps version waitingFor warnings',
   );
   expect(data.files.map(fieldsOf)).toEqual(['bytes contentType expiresAt height id name url width']);
   expect(data.steps.map(fieldsOf)).toEqual(['finishedAt name startedAt state']);

@@ -100,11 +100,11 @@ function AttemptList({ attempts, ...props }: Pick<JobPageView, 'attempts' | 'job
   );
 }
 
-function Details({ view: { job, rules, queueTimeMs }, ...times }: Omit<SectionsProps, 'place'>) {
+function Details({ view: { job, rules }, ...times }: Omit<SectionsProps, 'place'>) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
       <Section id="details" title="Details">
-        <JobFacts job={{ ...job, queueTimeMs, priority: rules.priority }} {...times} />
+        <JobFacts job={{ ...job, priority: rules.priority }} {...times} />
       </Section>
       <Section id="rules" title="Rules">
         <JobRules rules={rules} />

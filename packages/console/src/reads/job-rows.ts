@@ -7,7 +7,16 @@ import type { JobSummary } from '../views';
 
 type JobColumn =
   | ('id' | 'kind' | 'queue' | 'ownerId' | 'state' | 'title' | 'progressPercent' | 'progressStep' | 'attempt')
-  | ('maxAttempts' | 'createdAt' | 'startedAt' | 'finishedAt' | 'nextAttemptAt' | 'waitingFor' | 'warnings')
+  | (
+      | 'maxAttempts'
+      | 'createdAt'
+      | 'runAt'
+      | 'startedAt'
+      | 'finishedAt'
+      | 'nextAttemptAt'
+      | 'waitingFor'
+      | 'warnings'
+    )
   | ('errorCode' | 'errorMessage');
 
 interface JobRow extends Pick<StoredJob, JobColumn> {
@@ -19,7 +28,7 @@ interface JobRow extends Pick<StoredJob, JobColumn> {
 const columns = sql`id, kind, queue, owner_id AS "ownerId", state, title, dismissed_at IS NOT NULL AS "isDismissed",
   ${staffMayCancel} AS "canCancel",
   progress_percent AS "progressPercent", progress_step AS "progressStep", attempt, max_attempts AS "maxAttempts", created_at AS "createdAt",
-  started_at AS "startedAt", finished_at AS "finishedAt", next_attempt_at AS "nextAttemptAt", worker_id AS "workerId",
+  run_at AS "runAt", coalesce(first_started_at, started_at) AS "startedAt", finished_at AS "finishedAt", next_attempt_at AS "nextAttemptAt", worker_id AS "workerId",
   waiting_for AS "waitingFor", warnings, error_code AS "errorCode", error_message AS "errorMessage"`;
 
 const State = z.enum(jobStates);
@@ -74,6 +83,7 @@ function viewRow(row: JobRow, silent: ReadonlyMap<string, Date>): OwnedJob {
     canCancel: row.canCancel && allows(state, 'cancel'),
     progress: { percent, step },
     createdAt: row.createdAt.toISOString(),
+    runAt: iso(row.runAt),
     startedAt: iso(row.startedAt),
     finishedAt: iso(row.finishedAt),
     nextAttemptAt: iso(row.nextAttemptAt),

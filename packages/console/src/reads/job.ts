@@ -21,8 +21,6 @@ export interface JobDetails extends Holds {
   /** What a replay may change; null if the job can't be replayed. */
   fields: PayloadField[] | null;
   rules: RulesView;
-  /** Milliseconds from when its last run could have started to its start. */
-  queueTimeMs: number | null;
   attempts: AttemptView[];
   timeline: TimelineEntry[];
   steps: StepWithResult[];
@@ -55,7 +53,6 @@ interface DetailRow extends Omit<RulesView, 'deadline' | 'concurrency' | 'retent
   deadlineAt: Date | null;
   concurrencyKey: string | null;
   concurrencyLimit: number | null;
-  waitedMs: number | null;
 }
 
 interface Reader {
@@ -110,8 +107,6 @@ export async function readJob(
         )
       : null,
     rules: rulesOf(row, contract?.retention ?? null),
-    // The queue time of an earlier run doesn't count after a retry.
-    queueTimeMs: job.startedAt === null ? null : row.waitedMs,
     attempts: attempts.map(viewAttempt),
     timeline,
     steps: steps.map(({ result, ...step }) => ({ ...step, result: shown(result) })),
@@ -124,7 +119,7 @@ async function readDetails(db: Database, id: string): Promise<DetailRow | undefi
     SELECT ${shownValue('payload', 'job')} AS payload, ${shownValue('result', 'job')} AS result, error_stack AS "errorStack", request_id AS "requestId", traceparent, parent_id AS "parentId",
       dismiss_reason AS "dismissReason", created_at AS "createdAt", priority, deadline_at AS "deadlineAt",
       unique_key AS "uniqueKey", concurrency_key AS "concurrencyKey", concurrency_limit AS "concurrencyLimit", gate,
-      payload_version AS "payloadVersion", waited_ms::float8 AS "waitedMs",
+      payload_version AS "payloadVersion",
       (SELECT id FROM offload.job AS original WHERE original.id = job.retry_of) AS "retryOf",
       (SELECT id FROM offload.job AS replay WHERE replay.retry_of = job.id ORDER BY id LIMIT 1) AS "replayedAs",
       EXISTS (SELECT 1 FROM offload.job AS child WHERE child.parent_id = job.id) AS "hasChildren",

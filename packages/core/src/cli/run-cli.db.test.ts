@@ -201,7 +201,7 @@ it('works on the schema of an app', async () => {
   const running = await startFile(worker, { ...env });
   await inShop('jobs', 'list', '--json');
   await running.stop();
-  expect(lines[0]).toContain('Applied 0066_initial.');
+  expect(lines[0]).toContain('Applied 0066_initial, ');
   expect(JSON.parse(lines[1] ?? '')).toMatchObject({ jobs: [] });
 });
 

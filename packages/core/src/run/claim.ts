@@ -72,7 +72,7 @@ export async function claimJobs(
       set: sql`
         attempt = least(attempt + 1, max_attempts), fence = fence + 1, worker_id = ${workerId}::uuid,
         lease_until = now() + ${leaseMs}::int * interval '1 ms', dispatched_at = ${inOrder(dispatchedAt)}, delivery = NULL, started_at = now(),
-        next_attempt_at = NULL, progress_percent = 0, progress_step = NULL,
+        first_started_at = coalesce(first_started_at, now()), next_attempt_at = NULL, progress_percent = 0, progress_step = NULL,
         unique_key = CASE unique_while WHEN 'waiting' THEN NULL ELSE unique_key END,
         waited_ms = greatest(0, extract(epoch FROM now() - coalesce(lease_until, waits_since)) * 1000)::bigint`,
       returning: sql`job.payload, job.payload_version, job.max_attempts, job.deadline_at, job.request_id,

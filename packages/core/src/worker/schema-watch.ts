@@ -5,7 +5,7 @@ import { sql } from '../database/sql';
 import { type Repetition, repeat } from './repeat';
 
 /** The newest file in `migrations`, which bundles of this code don't contain. */
-export const newestMigration = '0066_initial';
+export const newestMigration = '0067_first_start';
 
 const everyMs = 60_000;
 

@@ -3,7 +3,7 @@ import type { Job } from '@offload/core/contract';
 /** The fields that everyone who may see a job sees. */
 type Always =
   | ('id' | 'kind' | 'state' | 'version' | 'attempt' | 'maxAttempts')
-  | ('createdAt' | 'startedAt' | 'finishedAt' | 'nextAttemptAt');
+  | ('createdAt' | 'startedAt' | 'runStartedAt' | 'finishedAt' | 'nextAttemptAt');
 
 /** A field that leaves the server only if the route exposes it. */
 export type Exposable = Exclude<keyof Job, Always>;
@@ -17,7 +17,7 @@ export function createView(expose: readonly string[]): (job: Job) => ShownJob {
   const names = new Set<string>(expose);
   return (job) => {
     const { id, kind, state, version, attempt, maxAttempts } = job;
-    const { createdAt, startedAt, finishedAt, nextAttemptAt } = job;
+    const { createdAt, startedAt, runStartedAt, finishedAt, nextAttemptAt } = job;
     return {
       id,
       kind,
@@ -27,6 +27,7 @@ export function createView(expose: readonly string[]): (job: Job) => ShownJob {
       maxAttempts,
       createdAt,
       startedAt,
+      runStartedAt,
       finishedAt,
       nextAttemptAt,
       ...Object.fromEntries(Object.entries(job).filter(([name]) => names.has(name))),

@@ -9,7 +9,17 @@ import { createJobRoute } from './job-route';
 const { put, take, run } = createJobTools();
 const success = { state: 'succeeded', result: { pages: 1 } } as const;
 const always = [
-  ...['attempt', 'createdAt', 'finishedAt', 'id', 'kind', 'maxAttempts', 'nextAttemptAt', 'startedAt'],
+  ...[
+    'attempt',
+    'createdAt',
+    'finishedAt',
+    'id',
+    'kind',
+    'maxAttempts',
+    'nextAttemptAt',
+    'runStartedAt',
+    'startedAt',
+  ],
   ...['state', 'version'],
 ];
 const { core, jobs, get } = openReader();

@@ -28,6 +28,7 @@ export function jobIn(state: JobState, id: string, more: Partial<ShownJob> = {})
     attempt: 1,
     maxAttempts: 3,
     startedAt: null,
+    runStartedAt: null,
     nextAttemptAt: null,
     createdAt: new Date(0).toISOString(),
     finishedAt: hasEnded ? new Date(version).toISOString() : null,

@@ -12,6 +12,7 @@ export const exampleJob: JobView = {
   maxAttempts: 4,
   createdAt: '2026-11-25T10:00:00.000Z',
   startedAt: null,
+  runStartedAt: null,
   finishedAt: null,
   queueTimeMs: null,
   lastHeardAt: null,

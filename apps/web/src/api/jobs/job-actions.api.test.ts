@@ -82,7 +82,7 @@ it.each(['failed', 'canceled'])(
       state: 'queued',
       attempt: 0,
       error: null,
-      startedAt: null,
+      runStartedAt: null,
       finishedAt: null,
     });
     await runJob(api.database.db, id);

@@ -18,7 +18,7 @@ const FileSchema = z
   .openapi('File');
 
 const { kind, queue, version, queueTimeMs, runAt, deadline, parentId, ...fields } = ownerFields;
-const { waitingFor, canCancel, warnings, steps } = fields;
+const { startedAt, runStartedAt, waitingFor, canCancel, warnings, steps } = fields;
 const { type, until, name, open } = waitingFor.unwrap().shape;
 
 const WaitingForSchema = z
@@ -42,6 +42,10 @@ export const JobSchema = z
     version: version
       .default(0)
       .meta({ description: 'Increases with each change: a larger version is newer' }),
+    startedAt: startedAt.meta({ description: 'When the first run started' }),
+    runStartedAt: runStartedAt.default(null).meta({
+      description: 'When the current or last run started. Null after a retry, until the job runs',
+    }),
     queueTimeMs: queueTimeMs.default(null).meta({
       description: 'Time from when the last run was due until it started. Null if the job hasn’t started',
     }),

@@ -121,6 +121,7 @@ const succeededJob = {
   progress: { percent: 100, step: null },
   attempt: 1,
   startedAt: '2026-11-25T10:00:01.000Z',
+  runStartedAt: '2026-11-25T10:00:01.000Z',
   finishedAt: '2026-11-25T10:00:02.000Z',
   queueTimeMs: 1_000,
   canCancel: false,

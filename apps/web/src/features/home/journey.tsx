@@ -2,7 +2,7 @@
 
 import { Box, Group, Paper, Stack, Text } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
-import { kindName, statusText } from '@offload/console/text';
+import { kindName, statusText, tookText } from '@offload/console/text';
 import { JobStateBadge, stateColors } from '@offload/console/ui';
 import { hasFinished, stateLabels } from '@offload/core/contract';
 import { formatDuration } from '@offload/core/format/durations';
@@ -127,13 +127,14 @@ function colorsOf({ state }: JobView, hasArrived: boolean): string[] {
     : stations.map(() => color);
 }
 
-function timesOf({ queueTimeMs, startedAt, finishedAt, attempt, state }: JobView): (string | null)[] {
-  const ran = startedAt && finishedAt && formatDuration(Date.parse(finishedAt) - Date.parse(startedAt));
+function timesOf({ queueTimeMs, runStartedAt, attempt, ...job }: JobView): (string | null)[] {
+  const { state, finishedAt } = job;
+  const ran = runStartedAt && finishedAt && formatDuration(Date.parse(finishedAt) - Date.parse(runStartedAt));
   return [
     'Saved, and responded right away.',
     queueTimeMs === null ? null : `Started after ${formatDuration(queueTimeMs)}.`,
-    ran ? `${attempt > 1 ? `Attempt ${attempt} took` : 'Took'} ${ran}.` : null,
-    hasFinished(state) ? `${stateLabels[state]}.` : null,
+    ran ? `${attempt > 1 ? `Attempt ${attempt} ran` : 'Ran'} for ${ran}.` : null,
+    hasFinished(state) ? `${stateLabels[state]}. ${tookText(job)}.` : null,
   ];
 }
 

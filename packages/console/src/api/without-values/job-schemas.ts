@@ -19,6 +19,7 @@ const jobFields = {
   attempt: count,
   maxAttempts: count,
   createdAt: shown,
+  runAt: shown.nullable(),
   startedAt: shown.nullable(),
   finishedAt: shown.nullable(),
   nextAttemptAt: shown.nullable(),
@@ -103,7 +104,6 @@ const pageFields = {
     payloadVersion: count,
     retention: shown.nullable(),
   }),
-  queueTimeMs: count.nullable(),
   attempts: z.array(attempt),
   timeline: z.array(timelineEntry),
   steps: z.array(

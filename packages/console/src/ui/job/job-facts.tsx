@@ -5,10 +5,10 @@ import type { ReactNode } from 'react';
 import type { JobSummary } from '../../views';
 import { Moment } from '../time/moment';
 import type { Try } from '../timeline/group-timeline';
-import { runOf } from '../timeline/try-times';
+import { ranOf, tookOf } from '../timeline/try-times';
 
 interface JobFactsProps {
-  job: Parameters<typeof factsOf>[0] & { id: string; finishedAt: string | null; priority: string };
+  job: Parameters<typeof factsOf>[0] & { id: string; startedAt: string | null; priority: string };
   tries: Try[];
   now: number;
 }
@@ -17,19 +17,20 @@ interface JobFactsProps {
 export const factLabelWidth = 120;
 
 /**
- * Lists the facts about the last run of a job. `now` is in milliseconds.
+ * Lists the facts about a job: it took as long as it waited and ran together. `now` is in milliseconds.
  *
  * @example
  * <JobFacts job={job} tries={groupTimeline(entries)} now={Date.now()} />
  */
 export function JobFacts({ job, tries, now }: JobFactsProps) {
-  const { attempt, queueTime, duration, startedAt } = factsOf(job, tries, now);
+  const { attempt, waited, ran, took } = factsOf(job, tries, now);
   return (
     <DataList labelWidth={factLabelWidth}>
       <Fact label="Attempt">{attempt}</Fact>
-      <Fact label="Queue time">{queueTime}</Fact>
-      <Fact label="Duration">{duration}</Fact>
-      <Fact label="Started">{startedAt ? <Moment at={startedAt} /> : '–'}</Fact>
+      <Fact label="Waited">{waited}</Fact>
+      <Fact label="Ran">{ran}</Fact>
+      <Fact label="Took">{took}</Fact>
+      <Fact label="Started">{job.startedAt ? <Moment at={job.startedAt} /> : '–'}</Fact>
       <Fact label="Finished">{job.finishedAt ? <Moment at={job.finishedAt} /> : '–'}</Fact>
       {job.priority !== 'normal' && <Fact label="Priority">{job.priority}</Fact>}
       <Fact label="Job ID">
@@ -70,44 +71,28 @@ function JobId({ id }: { id: string }) {
 
 const none = '–';
 
-interface Facts {
-  attempt: string;
-  queueTime: string;
-  duration: string;
-  startedAt: string | null;
-}
+type FactsJob = Pick<
+  JobSummary,
+  'attempt' | 'maxAttempts' | 'createdAt' | 'runAt' | 'startedAt' | 'finishedAt'
+>;
 
-type FactsJob = Pick<JobSummary, 'state' | 'attempt' | 'maxAttempts' | 'startedAt'> & {
-  queueTimeMs: number | null;
-};
-
-/**
- * Returns the facts about a job's last run. All are about the same run, the one that the timeline shows last: never about one
- * that doesn't count because the job was returned to its queue, or about one before a retry.
- */
-export function factsOf(job: FactsJob, tries: Try[], now: number): Facts {
-  const last = tries.findLast(({ startedAt }) => startedAt);
-  const run = job.startedAt !== null && last?.outcome !== 'queued' ? last : undefined;
-  const attempt = job.attempt || run?.attempt;
+/** Returns the current attempt of a job, and how long it has waited, run, and taken. */
+export function factsOf(
+  job: FactsJob,
+  tries: Try[],
+  now: number,
+): Record<'attempt' | 'waited' | 'ran' | 'took', string> {
+  const { startedAt, finishedAt, maxAttempts } = job;
+  const took = tookOf(job, now);
+  const ran = startedAt ? ranOf(tries, job, now) : 0;
+  const text = finishedAt ? formatDuration : formatSeconds;
+  // The attempt of a job that waits between its steps goes on.
+  const suspended = tries.at(-1)?.waitReason === 'suspended' ? tries.at(-2)?.attempt : undefined;
+  const attempt = job.attempt || suspended || 0;
   return {
-    attempt: attempt ? `${attempt} of ${job.maxAttempts}` : `Not started, up to ${job.maxAttempts}`,
-    queueTime: queueTimeText(job, tries.at(-1)?.queuedAt ?? null, { hasRun: run !== undefined, now }),
-    duration: run ? durationText(run, now) : none,
-    startedAt: run?.startedAt ?? null,
+    attempt: startedAt ? `${attempt} of ${maxAttempts}` : `Not started, up to ${maxAttempts}`,
+    waited: ran === null ? none : text(Math.max(0, took - ran)),
+    ran: startedAt && ran !== null ? text(ran) : none,
+    took: finishedAt ? text(took) : none,
   };
-}
-
-function queueTimeText(
-  { state, queueTimeMs }: FactsJob,
-  queuedAt: string | null,
-  { hasRun, now }: { hasRun: boolean; now: number },
-): string {
-  if (state === 'queued') return queuedAt ? formatSeconds(now - Date.parse(queuedAt)) : none;
-  return hasRun && queueTimeMs !== null ? formatDuration(queueTimeMs) : none;
-}
-
-function durationText(run: Try, now: number): string {
-  const ms = runOf(run, now);
-  if (ms === null) return none;
-  return run.endedAt ? formatDuration(ms) : formatSeconds(ms);
 }

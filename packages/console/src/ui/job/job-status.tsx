@@ -1,17 +1,17 @@
 import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { isClaimed } from '@offload/core/admin/browser';
 import { type JobState, stateLabels } from '@offload/core/contract';
-import { formatDuration } from '@offload/core/format/durations';
 import type { JobSummary } from '../../views';
 import { stateColors } from '../state/state-colors';
 import { countdown, lastHeardText } from '../time/countdown';
 import type { Try } from '../timeline/group-timeline';
+import { tookText } from '../timeline/try-times';
 import { progressText } from './row-text';
 import { statusText } from './status-text';
 
 type StatusJob = Omit<
   JobSummary,
-  'id' | 'kind' | 'queue' | 'title' | 'isDismissed' | 'createdAt' | 'warnings' | 'error'
+  'id' | 'kind' | 'queue' | 'title' | 'isDismissed' | 'startedAt' | 'warnings' | 'error'
 >;
 
 interface JobStatusProps {
@@ -62,10 +62,8 @@ export function JobStatus({ job, warning, tries, now }: JobStatusProps) {
 }
 
 function aside(job: StatusJob, now: number): string {
-  const { state, progress, startedAt, finishedAt, nextAttemptAt, lastHeardAt } = job;
-  if (state === 'succeeded' && startedAt && finishedAt) {
-    return `Took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
-  }
+  const { state, progress, nextAttemptAt, lastHeardAt } = job;
+  if (state === 'succeeded') return tookText(job);
   if (lastHeardAt) return lastHeardText(lastHeardAt, now);
   if (isClaimed(state)) return `${progress.percent}%`;
   if (state === 'canceled') return progressText(progress);

@@ -13,7 +13,13 @@ const exampleJob: JobSummary = {
     canCancel: true,
   },
   ...{ progress: { percent: 0, step: null }, attempt: 0, maxAttempts: 4 },
-  ...{ createdAt: '2026-11-25T10:00:00.000Z', startedAt: null, finishedAt: null, nextAttemptAt: null },
+  ...{
+    createdAt: '2026-11-25T10:00:00.000Z',
+    runAt: null,
+    startedAt: null,
+    finishedAt: null,
+    nextAttemptAt: null,
+  },
   ...{ lastHeardAt: null, waitingFor: null, warnings: 0, error: null },
 };
 
@@ -35,9 +41,9 @@ it('says what a job is waiting for instead of when it will be retried', () => {
   expect(rowText({ ...exampleJob, state: 'retrying', nextAttemptAt, progress }, now)).toBe(progress.step);
 });
 
-it('shows how long a job took, or why it failed', () => {
-  const times = { startedAt: '2026-11-25T10:00:00.000Z', finishedAt: '2026-11-25T10:00:01.200Z' };
-  expect(rowText({ ...exampleJob, state: 'succeeded', ...times }, now)).toBe('Took 1.2 s');
+it('shows how long a job took from its request, however short its last run was, or why it failed', () => {
+  const times = { startedAt: '2026-11-25T10:00:10.000Z', finishedAt: '2026-11-25T10:00:10.138Z' };
+  expect(rowText({ ...exampleJob, state: 'succeeded', ...times }, now)).toBe('Took 10 s');
   const error = { code: 'refused', message: 'The address does not exist.' };
   expect(rowText({ ...exampleJob, state: 'failed', error }, now)).toBe('The address does not exist.');
 });

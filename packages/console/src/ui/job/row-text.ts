@@ -1,10 +1,11 @@
-import { formatDuration } from '@offload/core/format/durations';
 import type { JobSummary } from '../../views';
 import { countdown, lastHeardText } from '../time/countdown';
+import { tookText } from '../timeline/try-times';
 
 type RowJob = Pick<
   JobSummary,
-  'state' | 'progress' | 'error' | 'startedAt' | 'finishedAt' | 'nextAttemptAt' | 'lastHeardAt' | 'waitingFor'
+  | ('state' | 'progress' | 'error' | 'createdAt' | 'runAt' | 'finishedAt' | 'nextAttemptAt' | 'lastHeardAt')
+  | 'waitingFor'
 >;
 
 /**
@@ -14,7 +15,7 @@ type RowJob = Pick<
  * rowText(job, Date.now()); // 'Took 1.2 s'
  */
 export function rowText(job: RowJob, now: number): string {
-  const { state, progress, error, startedAt, finishedAt, nextAttemptAt } = job;
+  const { state, progress, error, nextAttemptAt } = job;
   switch (state) {
     case 'scheduled':
       return nextAttemptAt ? `Runs ${countdown(nextAttemptAt, now)}` : '';
@@ -31,9 +32,7 @@ export function rowText(job: RowJob, now: number): string {
     case 'failed':
       return error?.message ?? '';
     case 'succeeded':
-      return startedAt && finishedAt
-        ? `Took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`
-        : '';
+      return tookText(job);
     default:
       return progress.step ?? '';
   }

@@ -86,10 +86,11 @@ describe('a timeline grouped into attempts', () => {
     ]);
   });
 
-  it('shows an attempt whose worker was lost', () => {
-    const tries = groupTimeline([entry('queued', 0), entry('running', 1), entry('running', 2)]);
+  it('shows an attempt whose worker was lost, up to when another one took over', () => {
+    const entries = [entry('queued', 0), entry('running', 1), entry('running', 2)];
+    const tries = groupTimeline(entries);
     expect(tries).toMatchObject([
-      { attempt: 1, outcome: 'lost', endedAt: null },
+      { attempt: 1, outcome: 'lost', endedAt: entries[2]?.at },
       { attempt: 2, outcome: 'running', waitedFrom: null },
     ]);
   });

@@ -73,6 +73,7 @@ function onRunning(
   const isWaiting = latest && !latest.startedAt && !latest.endedAt;
   if (latest?.startedAt && !latest.endedAt) {
     latest.outcome = 'lost';
+    latest.endedAt = entry.at;
     latest.message = 'The worker stopped responding. Another worker took over.';
   }
   const next = isWaiting ? latest : waiting(entry, 'put-back', tries.length);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Try } from './group-timeline';
-import { knownUntil, runOf, waitOf } from './try-times';
+import { knownUntil, ranOf, runOf, tookOf, tookText, waitOf } from './try-times';
 
 const now = Date.parse('2026-11-25T10:00:10.000Z');
 const base: Try = {
@@ -28,8 +28,21 @@ it('keeps counting an unfinished wait or run', () => {
   expect(waitOf({ ...base, startedAt: null, endedAt: null, outcome: 'queued' }, now)).toBe(10_000);
 });
 
-it('has no duration for a lost attempt', () => {
-  expect(runOf({ ...base, endedAt: null, outcome: 'lost' }, now)).toBeNull();
+it('counts what a job took from its request, or from when it was due, to its end', () => {
+  const createdAt = '2026-11-25T10:00:00.000Z';
+  const job = { createdAt, runAt: null, finishedAt: '2026-11-25T10:00:09.500Z' };
+  expect(tookOf(job, now)).toBe(9_500);
+  expect(tookOf({ ...job, finishedAt: null }, now)).toBe(10_000);
+  expect(tookText({ ...job, runAt: '2026-11-25T10:00:08.000Z' })).toBe('Took 1.5 s');
+  expect(tookOf({ ...job, runAt: '2026-11-25T11:00:00.000Z', finishedAt: null }, now)).toBe(0);
+});
+
+it('counts all runs of a job, unless its timeline lacks some', () => {
+  const second = { ...base, waitReason: 'backoff', waitedFrom: base.endedAt, endedAt: null } as const;
+  const tries: Try[] = [base, { ...second, startedAt: '2026-11-25T10:00:09.000Z', outcome: 'running' }];
+  const createdAt = '2026-11-25T10:00:00.000Z';
+  expect(ranOf(tries, { createdAt }, now)).toBe(4_000);
+  expect(ranOf(tries.slice(1), { createdAt }, now)).toBeNull();
 });
 
 it('has no duration for a job that was canceled before it ran', () => {

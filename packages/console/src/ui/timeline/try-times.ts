@@ -1,3 +1,4 @@
+import { formatDuration } from '@offload/core/format/durations';
 import type { JobSummary } from '../../views';
 import type { Try } from './group-timeline';
 
@@ -13,14 +14,43 @@ export function knownUntil(job: Pick<JobSummary, 'lastHeardAt' | 'finishedAt'>, 
   return until ? Math.min(now, Date.parse(until)) : now;
 }
 
+/**
+ * Returns how long a job has taken, in ms: from its request, or from when it was due if that was later, to its end or until
+ * now. It *ran* for a part of that, and *waited* for the rest.
+ */
+export function tookOf(job: Timed, now: number): number {
+  return Math.max(0, (job.finishedAt ? Date.parse(job.finishedAt) : now) - dueAtOf(job));
+}
+
+function dueAtOf({ createdAt, runAt }: Pick<Timed, 'createdAt' | 'runAt'>): number {
+  return Math.max(Date.parse(createdAt), runAt ? Date.parse(runAt) : 0);
+}
+
+type Timed = Pick<JobSummary, 'createdAt' | 'runAt' | 'finishedAt'>;
+
+/** Returns how long a finished job took: `Took 1.2 s`. */
+export function tookText(job: Timed): string {
+  return `Took ${formatDuration(tookOf(job, 0))}`;
+}
+
+/**
+ * Returns how long a job has run, in ms: the sum of its runs. Null if that isn't known, because the history of a job that runs
+ * again and again has only its last events.
+ */
+export function ranOf(tries: Try[], { createdAt }: Pick<Timed, 'createdAt'>, now: number): number | null {
+  const [first] = tries;
+  if (!first?.waitedFrom || first.waitedFrom > createdAt) return null;
+  return tries.reduce((sum, one) => sum + (runOf(one, now) ?? 0), 0);
+}
+
 /** Returns its queue time in ms, which counts up until it starts. Null if unknown. */
 export function waitOf({ waitedFrom, startedAt, endedAt }: Try, now: number): number | null {
   return between(waitedFrom, startedAt ?? endedAt, now);
 }
 
-/** Returns its duration in ms, which counts up while it runs. Null if it hasn’t started, or if its end is unknown. */
-export function runOf({ startedAt, endedAt, outcome }: Try, now: number): number | null {
-  return outcome === 'lost' ? null : between(startedAt, endedAt, now);
+/** Returns its duration in ms, which counts up while it runs. Null if it hasn’t started. */
+export function runOf({ startedAt, endedAt }: Try, now: number): number | null {
+  return between(startedAt, endedAt, now);
 }
 
 function between(from: string | null, to: string | null, now: number): number | null {

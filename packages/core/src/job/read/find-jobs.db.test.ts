@@ -15,7 +15,7 @@ import { sql } from '../../database/sql';
 import type { JobFilter } from './find-jobs';
 import { createJobReader, type JobReader } from './job-reader';
 
-const { put, take, finish, run } = createJobTools();
+const { put, take, finish, run, retry } = createJobTools();
 const timeText = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const parts = { read: async (found: unknown[]) => found.map(() => ({})) };
 const fail = (error: unknown) => expect.fail(String(error));
@@ -55,6 +55,7 @@ it('returns a job as JSON has it, without its payload', async () => {
     ...{
       createdAt: timeText,
       startedAt: null,
+      runStartedAt: null,
       finishedAt: null,
       nextAttemptAt: null,
       runAt: null,
@@ -92,6 +93,20 @@ it('shows an error while a job has failed or waits for its next attempt, and a r
   });
   await finish(database.core, { id, fence, outcome: { state: 'succeeded', result: { pages: 1 } } });
   expect(await jobs.get(id)).toMatchObject({ error: null, result: { pages: 1 }, finishedAt: timeText });
+});
+
+it('keeps the start of the first run, through attempts and a retry', async () => {
+  const { id } = await put(database.core);
+  await run(database.core, id, { state: 'retrying', failure, delayMs: 0 });
+  const { startedAt } = (await jobs.get(id)) ?? {};
+  await database.core.execute(sql`
+    UPDATE offload.job SET first_started_at = first_started_at - interval '1 min' WHERE id = ${id}::uuid`);
+  await run(database.core, id, { state: 'failed', failure });
+  const firstAt = new Date(Date.parse(`${startedAt}`) - 60_000).toISOString();
+  expect(await jobs.get(id)).toMatchObject({ startedAt: firstAt, runStartedAt: timeText });
+  expect((await jobs.get(id))?.runStartedAt).not.toBe(firstAt);
+  await retry(database.core, id);
+  expect(await jobs.get(id)).toMatchObject({ startedAt: firstAt, runStartedAt: null, queueTimeMs: null });
 });
 
 it('shows the steps of a job, but not those that are child jobs', async () => {

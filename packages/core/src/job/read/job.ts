@@ -31,10 +31,12 @@ export const webhookFields = {
   attempt: z.int(),
   maxAttempts: z.int(),
   createdAt: time,
-  /** When the current or last run started. */
+  /** When the first run started, also after a retry. */
   startedAt: time.nullable(),
+  /** When the current or last run started. Null again after a retry, until the job runs. */
+  runStartedAt: time.nullable(),
   finishedAt: time.nullable(),
-  /** Milliseconds from when the job was due to its start. */
+  /** Milliseconds from when the current or last run was due to its start. */
   queueTimeMs: z.number().nullable(),
   /** When a `scheduled` or `retrying` job runs, or a `waiting` one continues at the latest. */
   nextAttemptAt: time.nullable(),
@@ -97,6 +99,7 @@ export const ownerColumns = {
   attempt: column<number>('attempt'),
   maxAttempts: column<number>('max_attempts'),
   createdAt: column<Date>('created_at'),
+  firstStartedAt: column<Date | null>('first_started_at'),
   startedAt: column<Date | null>('started_at'),
   finishedAt: column<Date | null>('finished_at'),
   nextAttemptAt: column<Date | null>('next_attempt_at'),
@@ -129,6 +132,7 @@ export type StoredJob = {
 export const untouched = {
   ...{ progressPercent: 0, attempt: 0, waitedMs: null, warnings: 0, waitingFor: null, steps: [] },
   ...{
+    firstStartedAt: null,
     startedAt: null,
     finishedAt: null,
     committedAt: null,
@@ -157,7 +161,8 @@ export function viewStored(row: StoredJob): Job {
     version: Number(row.version),
     progress: { percent: row.progressPercent, step: row.progressStep },
     createdAt: row.createdAt.toISOString(),
-    startedAt: timeOf(row.startedAt),
+    startedAt: timeOf(row.firstStartedAt ?? row.startedAt),
+    runStartedAt: timeOf(row.startedAt),
     finishedAt: timeOf(row.finishedAt),
     nextAttemptAt: timeOf(row.nextAttemptAt),
     runAt: timeOf(row.runAt),

@@ -120,7 +120,7 @@ function JobButtons({ live, asked, now, heading }: JobButtonsProps) {
 
 /** Returns the timeline of a job, read again whenever its state changes. */
 function useLiveTimeline(initial: TimelineEntry[], job: JobView): TimelineEntry[] {
-  const change = [job.state, job.attempt, job.startedAt, job.finishedAt].join();
+  const change = [job.state, job.attempt, job.runStartedAt, job.finishedAt].join();
   const [rendered] = useState(change);
   // A retry may lead back to what was rendered.
   const [hasChanged, setHasChanged] = useState(false);
