@@ -1,23 +1,27 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { root } from '../root';
 import { packages } from './build-package';
 import { writeReadme } from './write-readme';
 
-it('links only to files that packages have', () => {
-  const installed = mkdtempSync(join(tmpdir(), 'offload-readmes-'));
-  onTestFinished(() => rmSync(installed, { recursive: true }));
+const installed = mkdtempSync(join(tmpdir(), 'offload-readmes-'));
+beforeAll(() => {
   for (const name of packages) {
     mkdirSync(join(installed, name));
     writeReadme(join(root, 'packages', name), join(installed, name));
   }
+  return () => rmSync(installed, { recursive: true });
+});
+const read = (...path: string[]) => readFileSync(join(installed, ...path), 'utf8');
+
+it('links only to files that packages have', () => {
   const pages = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.md'),
   );
   const links = pages.flatMap((page) =>
-    [...readFileSync(join(installed, page), 'utf8').matchAll(/\]\(([^)#\s]+)/g)]
+    [...read(page).matchAll(/\]\(([^)#\s]+)/g)]
       .map(([, target = '']) => ({ page, target }))
       .filter(({ target }) => !/^[a-z]+:/.test(target)),
   );
@@ -25,4 +29,9 @@ it('links only to files that packages have', () => {
   expect(links.filter(({ page, target }) => !existsSync(resolve(installed, dirname(page), target)))).toEqual(
     [],
   );
+});
+
+it.each(packages)('says how to install %s', (name) => {
+  const [command] = /^npm install .*/m.exec(read(name, 'README.md')) ?? [];
+  expect(command).toContain(`@offload/${name}`);
 });
