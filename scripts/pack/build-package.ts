@@ -16,7 +16,7 @@ import {
   readManifest,
 } from './manifest';
 import { noticesOf } from './notices';
-import { writeReadme } from './write-readme';
+import { writeChangelog, writeReadme } from './write-readme';
 
 /** The packages that other apps use, each after those that it needs. */
 export const packages = ['core', 'bull-board', 'console', 'react'] as const;
@@ -51,6 +51,7 @@ export async function buildPackage(supervisor: Supervisor, name: string, target:
   const entriesOfNode = existsSync(edge) ? entries.filter((entry) => needsNode(metafile, entry)) : [];
   copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
   writeReadme(folder, target);
+  writeChangelog(name, target);
   const styles = entries
     .map(({ name: entry }) => `./${entry}.css`)
     .filter((file) => existsSync(join(target, file)));

@@ -4,13 +4,14 @@ import { dirname, join, resolve } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { root } from '../root';
 import { packages } from './build-package';
-import { writeReadme } from './write-readme';
+import { writeChangelog, writeReadme } from './write-readme';
 
 const installed = mkdtempSync(join(tmpdir(), 'offload-readmes-'));
 beforeAll(() => {
   for (const name of packages) {
     mkdirSync(join(installed, name));
     writeReadme(join(root, 'packages', name), join(installed, name));
+    writeChangelog(name, join(installed, name));
   }
   return () => rmSync(installed, { recursive: true });
 });
@@ -31,7 +32,10 @@ it('links only to files that packages have', () => {
   );
 });
 
-it.each(packages)('says how to install %s', (name) => {
+it.each(packages)('says how to install %s, and what has changed in it', (name) => {
   const [command] = /^npm install .*/m.exec(read(name, 'README.md')) ?? [];
   expect(command).toContain(`@offload/${name}`);
+  const changes = read(name, 'CHANGELOG.md');
+  expect(changes).toMatch(/^# Changelog of @offload\/[\w-]+\n\n## \[(Unreleased|\d.*)\].*\n\n- /);
+  expect(changes).not.toContain('###');
 });

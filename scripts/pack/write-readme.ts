@@ -18,3 +18,15 @@ export function writeReadme(folder: string, target: string): void {
   }
   writeFileSync(join(target, 'README.md'), readme.replaceAll('](../../docs/', '](docs/'));
 }
+
+/** Writes what the changelog of the repository says of a package. */
+export function writeChangelog(name: string, target: string): void {
+  const [, ...releases] = readFileSync(join(root, 'CHANGELOG.md'), 'utf8').split(/^(?=## )/m);
+  const title = `### @offload/${name}\n`;
+  const own = releases.flatMap((release) => {
+    const [heading = '', ...sections] = release.split(/^(?=### )/m);
+    const section = sections.find((each) => each.startsWith(title));
+    return section ? [`${heading.split('\n', 1)}\n${section.slice(title.length).trimEnd()}\n`] : [];
+  });
+  writeFileSync(join(target, 'CHANGELOG.md'), `# Changelog of @offload/${name}\n\n${own.join('\n')}`);
+}
