@@ -96,6 +96,7 @@ it('returns its document for every page, with a nonce and nothing inline', async
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'referrer-policy': 'same-origin',
   });
+  expect((await open().get('/nonsense')).status).toBe(404);
   expect((await open().post('/jobs')).status).toBe(405);
   const asset = await open().get('/assets/main-1A.js');
   expect([await asset.text(), asset.headers.get('Cache-Control')]).toEqual([

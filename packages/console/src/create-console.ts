@@ -18,7 +18,7 @@ import { createConsoleApi } from './api/console-api';
 import { type ConsoleEnv, identifyRequests, problem, problemOf } from './api/problem-details';
 import { type Asset, builtAssets } from './document/built-assets';
 import { documentOf, icon, policyOf } from './document/html';
-import { type Settings, themeSchema } from './document/settings';
+import { roomOf, type Settings, themeSchema } from './document/settings';
 import type { ConsoleOptions } from './options';
 
 /** Responds to requests, like a route handler of Next.js. */
@@ -76,7 +76,10 @@ export function mountConsole(options: ConsoleOptions, assets: Readonly<Record<st
       const settings = await settingsFor(options, c.get('access'), c.req.raw);
       const filesOf = (ending: string) => Object.keys(assets).filter((name) => name.endsWith(ending));
       const html = documentOf({ settings, nonce, scripts: filesOf('.js'), styles: filesOf('.css') });
-      return c.html(html, 200, { 'Content-Security-Policy': policyOf(nonce) });
+      // The page says so, too.
+      return c.html(html, roomOf(c.req.path) === null ? 404 : 200, {
+        'Content-Security-Policy': policyOf(nonce),
+      });
     });
   app.onError((error) => problemOf(error, onError));
   app.notFound(() => problem(405, 'This page can only be read.'));

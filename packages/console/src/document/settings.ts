@@ -1,6 +1,17 @@
 import { staffActions } from '@offload/core/admin/browser';
 import * as z from 'zod';
 
+/** The first parts of the paths of pages; the overview's is empty. */
+export const rooms = ['', 'jobs', 'failed', 'queues', 'schedules', 'gates', 'alerts', 'audit'] as const;
+
+export type Room = (typeof rooms)[number];
+
+/** Returns the room of a path such as `/jobs/1`, or null if there's none. */
+export function roomOf(path: string): Room | null {
+  const [, name = ''] = path.split('/');
+  return rooms.find((room) => room === name) ?? null;
+}
+
 const link = z.object({ label: z.string(), href: z.string() });
 
 /** The look of an app. */

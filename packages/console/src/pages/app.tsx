@@ -1,5 +1,6 @@
 import { Container } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { type Room, roomOf } from '../document/settings';
 import { Toasts } from '../ui/toasts/toasts';
 import { AlertsPage } from './alerts-page';
 import { AuditPage } from './audit-page';
@@ -37,16 +38,20 @@ export function App() {
   );
 }
 
+const pages: Record<Room, (place: Place, name: string) => ReactNode> = {
+  '': (place) => <OverviewPage place={place} />,
+  jobs: (place, id) => (id ? <JobPage id={id} place={place} /> : <JobsPage place={place} />),
+  failed: (place, name) => (name === 'group' ? <GroupPage place={place} /> : <FailedPage place={place} />),
+  queues: (place, name) => (name ? <QueuePage name={decoded(name)} place={place} /> : <QueuesPage />),
+  schedules: (place) => <SchedulesPage place={place} />,
+  gates: () => <GatesPage />,
+  alerts: () => <AlertsPage />,
+  audit: (place) => <AuditPage place={place} />,
+};
+
 function pageOf(place: Place): ReactNode {
-  const [, room = '', name = ''] = place.path.split('/');
-  if (room === '') return <OverviewPage place={place} />;
-  if (room === 'jobs') return name ? <JobPage id={name} place={place} /> : <JobsPage place={place} />;
-  if (room === 'failed') return name === 'group' ? <GroupPage place={place} /> : <FailedPage place={place} />;
-  if (room === 'queues') return name ? <QueuePage name={decoded(name)} place={place} /> : <QueuesPage />;
-  if (room === 'schedules') return <SchedulesPage place={place} />;
-  if (room === 'gates') return <GatesPage />;
-  if (room === 'alerts') return <AlertsPage />;
-  if (room === 'audit') return <AuditPage place={place} />;
+  const room = roomOf(place.path);
+  if (room !== null) return pages[room](place, place.path.split('/')[2] ?? '');
   return (
     <Page title="Page not found">
       <Nothing>There is no such page in this console.</Nothing>

@@ -14,6 +14,7 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import type { ConsoleAction } from '../access';
+import type { Room } from '../document/settings';
 import { ConsoleKeys } from '../ui/keys/console-keys';
 import { PlainLink } from '../ui/links';
 import { useConsole } from './context';
@@ -21,7 +22,7 @@ import { navigate, type Place } from './router';
 import classes from './sidebar.module.css';
 
 interface ConsolePage {
-  to: string;
+  to: '' | `/${Room}`;
   label: string;
   Icon: typeof ListIcon;
   needs?: ConsoleAction;

@@ -7,7 +7,7 @@ import { requestIdHeader, requestIdOf } from '@/server/http/request-id-header';
 import { runtime } from '@/server/runtime';
 import { rejectionOf } from '../http/guards';
 import { problemResponse } from '../http/problem';
-import { nothingHere, wayIn } from '../http/staff-pages';
+import { nothingHere, nothingPolicy, wayIn } from '../http/staff-pages';
 
 const operating = [
   ...(['retry', 'cancel', 'run-now', 'replay', 'signal', 'dismiss', 'delete', 'pause', 'limit'] as const),
@@ -38,8 +38,7 @@ function turnAway(request: Request, rejection: ApiError): Response {
   const headers = {
     [requestIdHeader]: requestId,
     'Cache-Control': 'private, no-store',
-    // The page that isn't there has inline styles.
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    'Content-Security-Policy': nothingPolicy,
   };
   if (/^\/admin\/(bull-board\/)?(api|assets|static)\//.test(pathname))
     return problemResponse(rejection, { requestId }, headers);
