@@ -1,8 +1,8 @@
 import type { JobParts, Jobs } from '@offload/core';
-import { findPausedQueues, listOutages, listSilentWorkers } from '@offload/core/admin';
+import { listSilentWorkers } from '@offload/core/admin';
 import { isClaimed, isPending } from '@offload/core/admin/browser';
 import { sql } from '@offload/core/sql';
-import { readPauseReasons } from './operations/change-queue';
+import { readQueueHolds } from './reads/queue-holds';
 import { shareReads } from './shared-reads';
 
 /** Why a job waits or stands still, which isn't in its row and so doesn't change its version. */
@@ -29,7 +29,7 @@ export interface Holds extends JobParts<Held> {
 type Source = Pick<Jobs, 'db' | 'backend' | 'system'>;
 
 const pausedByStaff = 'Waiting because the queue is paused';
-const pausedFor = (reason: string | undefined) => (reason ? `${pausedByStaff}: ${reason}` : pausedByStaff);
+const pausedFor = (reason: string | null) => (reason ? `${pausedByStaff}: ${reason}` : pausedByStaff);
 // Short, because pages of waiting jobs wait for this if the queue doesn't respond.
 const patienceMs = 300;
 const lookEveryMs = 2_000;
@@ -65,19 +65,20 @@ interface Outages {
   silent: ReadonlyMap<string, string>;
 }
 
-async function readOutages({ db, backend, system }: Source): Promise<Outages> {
-  const [outages, paused, silent] = await Promise.all([
-    listOutages(db),
-    findPausedQueues(backend, Object.keys(system.queues), patienceMs),
+async function readOutages(source: Source): Promise<Outages> {
+  const { db, system } = source;
+  const [holds, silent] = await Promise.all([
+    readQueueHolds(source, Object.keys(system.queues), patienceMs),
     listSilentWorkers(db),
   ]);
-  const reasons = paused.size > 0 ? await readPauseReasons(db, [...paused]) : new Map<string, string>();
   return {
-    // The pause comes last: jobs wait for it even after the outage.
-    paused: new Map([
-      ...outages.map(({ queue, reason }) => [queue, reason] as const),
-      ...[...paused].map((queue) => [queue, pausedFor(reasons.get(queue))] as const),
-    ]),
+    paused: new Map(
+      [...holds].flatMap(([queue, { isPaused, pauseReason, outage }]) => {
+        // The pause comes first: jobs wait for it even after the outage.
+        const reason = isPaused ? pausedFor(pauseReason) : outage?.reason;
+        return reason ? [[queue, reason] as const] : [];
+      }),
+    ),
     silent: new Map(silent.map(({ id, lastHeardAt }) => [id, lastHeardAt.toISOString()])),
   };
 }

@@ -63,17 +63,25 @@ it('says why a job waits: its queue is paused, or a dependency is down', async (
   const console = app.open();
   const id = await put();
   const { id: failed } = await app.failed('Not waiting');
-  const free = { isQueuePaused: false, pauseReason: null, outage: null };
-  expect(await look(id)).toMatchObject(free);
+  const free = { isPaused: false, pauseReason: null, outage: null };
+  expect(await look(id)).toMatchObject({ hold: free });
   await console.post('/api/queues/print/pause', { reason: 'New toner' });
-  expect(await look(id)).toMatchObject({ ...free, isQueuePaused: true, pauseReason: 'New toner' });
-  expect(await look(failed)).toMatchObject(free);
+  expect(await look(id)).toMatchObject({ hold: { ...free, isPaused: true, pauseReason: 'New toner' } });
+  expect(await look(failed)).toMatchObject({ hold: free });
   await console.post('/api/queues/print/resume');
-  const outage = 'Waiting for the printer, which is on fire';
-  const worker = someWorker({ outages: [{ queue: 'print', reason: outage, detail: 'EFIRE' }] });
+  const outage = { reason: 'Waiting for the printer, which is on fire', detail: 'EFIRE' };
+  const worker = someWorker({ outages: [{ queue: 'print', ...outage, lastedMs: 60_000 }] });
   await beat(app.jobs.db, worker, 60_000);
-  expect(await look(id)).toMatchObject({ ...free, outage });
-  expect(await look(failed)).toMatchObject(free);
+  const since = expect.any(String);
+  expect(await look(id)).toMatchObject({ hold: { ...free, outage: { ...outage, since } } });
+  expect(await jsonOf(console.get('/api/queues'))).toMatchObject({
+    data: [{ outage: { ...outage, since } }],
+  });
+  expect(await jsonOf(console.get('/api/overview'))).toMatchObject({
+    queues: [{ outage: { ...outage, since } }],
+  });
+  expect(await look(id, viewer)).toMatchObject({ hold: { outage: { reason: null, detail: null, since } } });
+  expect(await look(failed)).toMatchObject({ hold: free });
 });
 
 it('shows who did what to a job, and who created it as a replay, unless the original was deleted', async () => {

@@ -84,12 +84,25 @@ export interface DismissalView {
   count: number;
 }
 
-/** A queue, its limits, and how many jobs it has. */
-export interface QueueView {
-  name: string;
-  /** Null while its server can't be reached. */
+/** What holds all jobs of a queue. */
+export interface QueueHold {
+  /** Whether staff have paused it. Null while its server can't be reached. */
   isPaused: boolean | null;
   pauseReason: string | null;
+  /** Why workers have paused it, if a dependency is down. */
+  outage: {
+    /** For everyone. Null: hidden from this reader. */
+    reason: string | null;
+    /** For staff: the error or response of the dependency. */
+    detail: string | null;
+    /** Null: unknown. */
+    since: string | null;
+  } | null;
+}
+
+/** A queue, its limits, and how many jobs it has. */
+export interface QueueView extends QueueHold {
+  name: string;
   waiting: number;
   retrying: number;
   running: number;
@@ -107,9 +120,8 @@ export interface QueueView {
 }
 
 /** A queue's depth now, and its throughput within a period. Times are in milliseconds. */
-export interface QueueFigures {
+export interface QueueFigures extends QueueHold {
   queue: string;
-  isPaused: boolean;
   queued: number;
   running: number;
   retrying: number;

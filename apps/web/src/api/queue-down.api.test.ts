@@ -41,7 +41,7 @@ it('tells staff that it can’t say which queues are paused, and why a job waits
   const { data } = await (await staff.get('/api/queues')).json();
   expect(data).toContainEqual(expect.objectContaining({ name: 'email', isPaused: null }));
   const waiting = await putJob(api.database.db, (await api.signedIn()).id);
-  expect(await (await staff.get(`/api/jobs/${waiting}`)).json()).toMatchObject({ isQueuePaused: null });
+  expect(await (await staff.get(`/api/jobs/${waiting}`)).json()).toMatchObject({ hold: { isPaused: null } });
 });
 
 it('still cancels and retries', async () => {

@@ -38,10 +38,11 @@ export function JobNotes({ view }: { view: JobPageView }) {
 }
 
 /** Says why a job waits for its queue. */
-function QueueNotes({ view: { job, isQueuePaused, outage } }: { view: JobPageView }) {
+function QueueNotes({ view: { job, hold } }: { view: JobPageView }) {
+  const { isPaused, outage } = hold;
   return (
     <>
-      {isQueuePaused && (
+      {isPaused && (
         <Text size="sm">
           The {job.queue} queue is{' '}
           <AnchorLink to={queuePath(job.queue)} inherit>
@@ -50,12 +51,12 @@ function QueueNotes({ view: { job, isQueuePaused, outage } }: { view: JobPageVie
           . This job will run when it resumes.
         </Text>
       )}
-      {isQueuePaused === null && (
+      {isPaused === null && (
         <Text size="sm">The queue server can’t be reached. This job will run when it’s back.</Text>
       )}
       {outage && (
         <Text size="sm">
-          The {job.queue} queue is paused. {outage}.
+          The {job.queue} queue is paused. {outage.reason}.
         </Text>
       )}
     </>

@@ -114,9 +114,9 @@ function SectionLinks({ sections }: { sections: ReturnType<typeof sectionsOf> })
 }
 
 /** Returns the job with the reason why it waits as its step, because that isn't in its row. */
-function heldUp({ job, isQueuePaused, pauseReason, outage }: JobPageView): JobPageView['job'] {
+function heldUp({ job, hold: { isPaused, pauseReason, outage } }: JobPageView): JobPageView['job'] {
   const paused = `Waiting because the queue is paused${pauseReason ? `: ${pauseReason}` : ''}`;
-  const step = isQueuePaused ? paused : (outage ?? job.progress.step);
+  const step = isPaused ? paused : (outage?.reason ?? job.progress.step);
   return { ...job, progress: { ...job.progress, step } };
 }
 

@@ -1,20 +1,21 @@
 import { type AnyContract, findAttempts, type JobAttempt, shownValue } from '@offload/core/admin';
+import { isPending } from '@offload/core/admin/browser';
 import { type Database, sql } from '@offload/core/sql';
 import type { Reading } from '../options';
 import type { ShowValue } from '../redact';
 import { editableFieldsOf } from '../replay/payload-fields';
 import { isLegible } from '../replay/replay-check';
-import type { AttemptView, PayloadField, TimelineEntry } from '../views';
+import type { AttemptView, PayloadField, QueueHold, TimelineEntry } from '../views';
 import { type OwnedJob, readJobs } from './job-rows';
 import { readSteps, type StepWithResult } from './job-steps';
 import type { RulesView, StaffAction } from './job-views';
-import { type Holds, readHolds } from './queues';
+import { freeQueue, readQueueHolds } from './queue-holds';
 import { type SourcePlace, sourceOf } from './source';
 import { readReplayCreator, readStaffActions } from './staff-actions';
 import { type NamesOf, readTimeline } from './state-changes';
 
 /** Everything about a job that staff see, except its log and its child jobs. */
-export interface JobDetails extends Holds {
+export interface JobDetails {
   job: OwnedJob;
   payload: unknown;
   result: unknown;
@@ -35,6 +36,8 @@ export interface JobDetails extends Holds {
   replayedAs: string | null;
   dismissReason: string | null;
   actions: StaffAction[];
+  /** What holds its queue, if the job waits for it. */
+  hold: QueueHold;
 }
 
 interface DetailRow extends Omit<RulesView, 'deadline' | 'concurrency' | 'retention'> {
@@ -75,7 +78,7 @@ export async function readJob(
     findAttempts(db, id),
     readTimeline(db, { ...row, id, ownerId: job.ownerId }, namesOf),
     readSteps(db, id),
-    readHolds(reading, job),
+    isPending(job.state) ? readQueueHolds(reading, [job.queue]) : null,
     readReplayCreator(db, { ...row, id }),
     readStaffActions(db, id),
   ]);
@@ -97,7 +100,7 @@ export async function readJob(
     stack,
     actions,
     createdBy,
-    ...holds,
+    hold: holds?.get(job.queue) ?? freeQueue,
     dismissReason: row.dismissReason,
     fields: canReplay
       ? editableFieldsOf(

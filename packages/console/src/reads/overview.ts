@@ -1,11 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  findPausedQueues,
-  findUnknownKinds,
-  listOutages,
-  listWorkers,
-  type QueueBackend,
-} from '@offload/core/admin';
+import { findUnknownKinds, listWorkers, type QueueBackend } from '@offload/core/admin';
 import { readOutbox, readQueueDepths } from '../operations/figures/depth';
 import {
   type Latency,
@@ -18,9 +12,10 @@ import {
 import type { Period } from '../operations/figures/vocabulary';
 import type { Reading } from '../options';
 import type { SystemState } from '../ui/overview/attention';
-import type { Point, QueueFigures, ShownPeriod, WorkerFigures } from '../views';
+import type { Point, QueueFigures, QueueHold, ShownPeriod, WorkerFigures } from '../views';
 import { readFiring } from './alerts';
 import { readGateLines } from './gates';
+import { freeQueue, readQueueHolds } from './queue-holds';
 
 /** The state of a system, and its figures within a period. */
 export interface Overview extends Omit<SystemState, 'more'>, ShownPeriod {
@@ -31,12 +26,12 @@ export interface Overview extends Omit<SystemState, 'more'>, ShownPeriod {
 
 /** Returns the state of these queues and of all workers, and how runs have ended within a period. */
 export async function readOverview(parts: Reading, names: string[], period: Period): Promise<Overview> {
-  const { db, backend } = parts;
-  const [state, queues, points, paused] = await Promise.all([
+  const { db } = parts;
+  const [state, queues, points, holds] = await Promise.all([
     readState(parts, names),
     readQueueFigures(db, names, period),
     readPoints(db, names, period),
-    findPausedQueues(backend, names),
+    readQueueHolds(parts, names),
   ]);
   return {
     at: new Date().toISOString(),
@@ -46,7 +41,7 @@ export async function readOverview(parts: Reading, names: string[], period: Peri
     ...state,
     queues: queues.map((figures) => ({
       ...figures,
-      isPaused: paused.has(figures.queue),
+      ...(holds.get(figures.queue) ?? freeQueue),
       workers: state.workers.filter((worker) => serves(worker, figures.queue)).length,
     })),
     points,
@@ -56,13 +51,12 @@ export async function readOverview(parts: Reading, names: string[], period: Peri
 async function readState({ db, backend, system }: Reading, names: string[]) {
   // Then also of queues that the code no longer has.
   const seesAll = names.length === Object.keys(system.queues).length;
-  const [acceptsJobs, shutGates, firing, outbox, unknownKinds, outages, workers] = await Promise.all([
+  const [acceptsJobs, shutGates, firing, outbox, unknownKinds, workers] = await Promise.all([
     canTakeJobs(backend),
     readGateLines(db, true),
     readFiring(db, names),
     readOutbox(db, seesAll ? null : names),
     findUnknownKinds(db),
-    listOutages(db),
     listWorkers(db),
   ]);
   return {
@@ -70,7 +64,6 @@ async function readState({ db, backend, system }: Reading, names: string[]) {
     shutGates,
     firing,
     undispatched: outbox.count,
-    outages: outages.filter(({ queue }) => names.includes(queue)),
     // The queue of a kind without a contract isn't known.
     unknownKinds: unknownKinds.filter(({ kind }) => {
       const queue = system.contracts.get(kind)?.queue;
@@ -109,7 +102,7 @@ async function readQueueFigures(
   db: Reading['db'],
   names: string[],
   period: Period,
-): Promise<Omit<QueueFigures, 'isPaused' | 'workers'>[]> {
+): Promise<Omit<QueueFigures, keyof QueueHold | 'workers'>[]> {
   const [depths, counts, latencies] = await Promise.all([
     readQueueDepths(db, names),
     readQueueThroughput(db, period),

@@ -11,7 +11,13 @@ export { findPausedQueues, readPauses } from '../delivery/find-paused';
 export { middleMs, upperMs } from '../figures/buckets';
 export { oldestWaitingMs } from '../figures/oldest-waiting';
 export type { RunOutcome } from '../figures/record-runs';
-export { listOutages, listSilentWorkers, listWorkers, type WorkerView } from '../health/worker-processes';
+export {
+  listOutages,
+  listSilentWorkers,
+  listWorkers,
+  type QueueOutage,
+  type WorkerView,
+} from '../health/worker-processes';
 export { findAttempts, type JobAttempt } from '../job/attempts';
 export { type ChangeAction, type ChangeRequest, changeJobs } from '../job/change-jobs';
 export { type ChangedRound, changeRound } from '../job/change-round';

@@ -8,6 +8,7 @@ import { claimJobs } from '../run/claim';
 import {
   beat,
   countWorkers,
+  listOutages,
   listSilentWorkers,
   listWorkers,
   pruneOfflineWorkers,
@@ -57,6 +58,23 @@ it('lists online workers with their stats, and offline workers for an hour', asy
   expect(listed).toMatchObject([busy, silent]);
   expect(listed[0]?.aliveForMs).toBeGreaterThan(50_000);
   expect(listed[1]?.aliveForMs).toBeLessThan(0);
+});
+
+it('says since when a queue is down: since the first of its workers noticed', async () => {
+  const outage = { queue: 'email', reason: 'Waiting for the mail server', detail: 'ECONNREFUSED' };
+  const [first, second, old] = [600_000, 60_000, undefined].map((lastedMs) =>
+    someWorker({ outages: [{ ...outage, ...(lastedMs && { lastedMs }) }] }),
+  );
+  if (!first || !second || !old) throw new Error('Three workers are needed.');
+  await beat(db, old, 60_000);
+  expect(await listOutages(db)).toEqual([{ ...outage, since: null }]);
+  await beat(db, second, 60_000);
+  await beat(db, first, 60_000);
+  const [listed] = await listOutages(db);
+  const minutes = Math.round((Date.now() - (listed?.since?.getTime() ?? 0)) / 60_000);
+  expect({ ...listed, since: minutes }).toEqual({ ...outage, since: 10 });
+  for (const { id } of [first, second, old]) await signOff(db, id);
+  expect(await listOutages(db)).toEqual([]);
 });
 
 it('names the workers that have missed a heartbeat, and when they were last heard of', async () => {

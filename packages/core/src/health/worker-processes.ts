@@ -14,13 +14,24 @@ export interface WorkerIdentity {
   version: string;
 }
 
-/** A queue that a worker has paused because a dependency is down. */
-export interface QueueOutage {
+interface Outage {
   queue: string;
   /** The reason, shown to everyone. */
   reason: string;
   /** The error or response of the dependency, shown to staff. */
   detail: string;
+}
+
+/** An outage as a worker reports it with each heartbeat. */
+export interface ReportedOutage extends Outage {
+  /** How long it has lasted, in milliseconds by a clock that isn't set. Workers of earlier versions don't report it. */
+  lastedMs?: number;
+}
+
+/** A queue that workers have paused because a dependency is down. */
+export interface QueueOutage extends Outage {
+  /** When the first of the workers noticed it, by the database's clock. Null if only earlier versions report it. */
+  since: Date | null;
 }
 
 /** Whether a worker seals isolated jobs, runs them unsealed, or takes none because it can't seal them. */
@@ -37,7 +48,7 @@ export interface WorkerVitals {
   rssBytes: number;
   /** The 99th percentile of the event loop's delay in milliseconds. */
   loopDelayMs: number;
-  outages: QueueOutage[];
+  outages: ReportedOutage[];
   /** Null if unknown yet or without isolated kinds. */
   sealing: Sealing | null;
 }
@@ -96,8 +107,10 @@ export async function countSealing(db: Connection): Promise<Partial<Record<Seali
 /** Returns the outages that online workers report, one for each queue. */
 export async function listOutages(db: Connection): Promise<QueueOutage[]> {
   return db.query<QueueOutage>(sql`
-    SELECT DISTINCT ON (queue) queue, reason, detail
-    FROM offload.worker_process, jsonb_to_recordset(outages) AS outage(queue text, reason text, detail text)
+    SELECT DISTINCT ON (queue) queue, reason, detail,
+      min(beat_at - "lastedMs" * interval '1 ms') OVER (PARTITION BY queue) AS since
+    FROM offload.worker_process,
+      jsonb_to_recordset(outages) AS outage(queue text, reason text, detail text, "lastedMs" float8)
     WHERE ${isOnline} ORDER BY queue, started_at, id`);
 }
 

@@ -77,10 +77,14 @@ it('reports an outage whose end only a job can see until one succeeds, and no at
   const ids = await jobs.dispatch(2, { printing: [0, 1] });
   jobs.startWorker();
   // The queue pauses and resumes, and each time a job finds out.
+  await until(async () => (await jobs.countRuns()) > 4);
+  const begunBy = new Date();
   await until(async () => (await jobs.countRuns()) > 12);
   const [row] = await jobs.db.query(sql`SELECT * FROM offload.job WHERE id = ${ids[0]}::uuid`);
   expect(row).toMatchObject({ attempt: expect.toSatisfy((attempt: number) => attempt < 2) });
-  expect(await listOutages(jobs.db)).toMatchObject([{ queue: 'short', reason: 'The printer is down.' }]);
+  const [outage] = await listOutages(jobs.db);
+  expect(outage).toMatchObject({ queue: 'short', reason: 'The printer is down.', since: expect.any(Date) });
+  expect(outage?.since?.getTime()).toBeLessThan(begunBy.getTime());
   jobs.printer.isDown = false;
   await untilSucceeded(ids);
   expect(await attemptsOf(ids)).toEqual([1]);

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { JobDefinition } from '../contract/define-processor';
-import type { QueueOutage, Sealing, WorkerVitals } from '../health/worker-processes';
+import type { ReportedOutage, Sealing, WorkerVitals } from '../health/worker-processes';
 import type { QueueConcurrency } from './consume/open-workers';
 import type { RunningJobs } from './consume/running';
 
@@ -11,7 +11,7 @@ interface StatsSource {
   concurrency: QueueConcurrency;
   workers: ReadonlyMap<string, unknown>;
   running: RunningJobs;
-  outages: { list(): QueueOutage[] };
+  outages: { list(): ReportedOutage[] };
   kinds: ReadonlyMap<string, JobDefinition>;
   isolated: { sealing(): Sealing | null } | null;
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Reading } from '../../options';
 import { hidden } from '../../redact';
 import { count, flag, hiddenOwner, hiddenText, hiddenValue, noItems, noText, shown } from './rules';
+import { queueHold } from './system-schemas';
 
 const state = z.enum(jobStates);
 
@@ -134,9 +135,7 @@ const pageFields = {
       outcome: shown,
     }),
   ),
-  isQueuePaused: flag.nullable(),
-  pauseReason: noText,
-  outage: noText,
+  hold: queueHold,
   about,
   recipient: noText,
   // Declared in the contract.

@@ -35,10 +35,17 @@ export const alerts = z.object({
   history: z.array(alertChange),
 });
 
-export const queue = z.object({
-  name: shown,
+/** The reason of an outage may have values, and so may what the dependency said. */
+const hold = {
   isPaused: flag.nullable(),
   pauseReason: noText,
+  outage: z.object({ reason: noText, detail: noText, since: shown.nullable() }).nullable(),
+};
+export const queueHold = z.object(hold);
+
+export const queue = z.object({
+  name: shown,
+  ...hold,
   waiting: count,
   retrying: count,
   running: count,
@@ -76,7 +83,7 @@ const ended = { succeeded: count, retrying: count, failed: count, canceled: coun
 
 const queueFigures = z.object({
   queue: shown,
-  isPaused: flag,
+  ...hold,
   queued: count,
   running: count,
   retrying: count,
@@ -113,7 +120,6 @@ export const overview = z.object({
   // What the app says about itself, to this reader.
   more: z.array(z.object({ text: shown, href: shown, isUrgent: flag.exactOptional() })),
   shutGates: z.array(gate),
-  outages: z.array(z.object({ queue: shown, reason: noText, detail: noText })),
   firing: z.array(firingAlert),
   undispatched: count,
   unknownKinds: z.array(z.object({ kind: shown, count })),

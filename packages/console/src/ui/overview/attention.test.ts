@@ -5,7 +5,7 @@ import { findAttention, type SystemState } from './attention';
 const queue = {
   queue: 'email',
   ...{
-    isPaused: false,
+    ...{ isPaused: false, pauseReason: null, outage: null },
     queued: 0,
     running: 0,
     retrying: 0,
@@ -32,7 +32,7 @@ const gate: GateLine = {
   ...{ lastStatus: 503, lastErrorAt: null, concurrency: null, rate: null, running: 0, waiting: 0 },
 };
 const well: SystemState = {
-  ...{ acceptsJobs: true, more: [], shutGates: [], firing: [], outages: [] },
+  ...{ acceptsJobs: true, more: [], shutGates: [], firing: [] },
   ...{ undispatched: 0, unknownKinds: [], queues: [queue], workers: [worker] },
 };
 
@@ -77,11 +77,11 @@ it('names gates that hold jobs back, until they work again', () => {
 
 it('says which queue is paused by an outage, and why', () => {
   const outage = {
-    queue: 'email',
+    since: null,
     reason: 'Waiting for the mail server, which rejects our login',
     detail: '535 no',
   };
-  expect(sentences({ outages: [outage] })).toEqual([
+  expect(sentences({ queues: [{ ...queue, outage }] })).toEqual([
     'The email queue is paused. Waiting for the mail server, which rejects our login: 535 no',
   ]);
 });

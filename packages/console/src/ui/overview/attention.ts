@@ -37,8 +37,6 @@ export interface SystemState {
   more: AppAttention[];
   /** The gates that hold their jobs back. */
   shutGates: GateLine[];
-  /** Queues that workers have paused because a dependency is down. */
-  outages: { queue: string; reason: string | null; detail: string | null }[];
   firing: FiringAlert[];
   /** Jobs that were committed and haven't been dispatched. */
   undispatched: number;
@@ -90,13 +88,17 @@ function firingAlerts({ firing }: SystemState): Attention[] {
   }));
 }
 
-function outages({ outages: down }: SystemState): Attention[] {
-  return down.map(({ queue, reason, detail }) => ({
-    id: `outage-${queue}`,
-    text: `The ${queue} queue is paused${reason === null ? ' by an outage.' : `. ${reason}: ${detail}`}`,
-    target: { to: queuePath(queue) },
-    isUrgent: true,
-  }));
+function outages({ queues }: SystemState): Attention[] {
+  return queues.flatMap(({ queue, outage }) => {
+    if (!outage) return [];
+    const { reason, detail } = outage;
+    return {
+      id: `outage-${queue}`,
+      text: `The ${queue} queue is paused${reason === null ? ' by an outage.' : `. ${reason}: ${detail}`}`,
+      target: { to: queuePath(queue) },
+      isUrgent: true,
+    };
+  });
 }
 
 function shutGates({ shutGates: gates }: SystemState): Attention[] {

@@ -5,6 +5,7 @@ export const queue: QueueView = {
   name: 'print',
   isPaused: false,
   pauseReason: null,
+  outage: null,
   waiting: 0,
   retrying: 0,
   running: 0,

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { isOutageError, type OutageError } from '../../contract/errors';
 import { plainText } from '../../contract/plain-text';
 import type { QueueWorker } from '../../delivery/backend';
-import type { QueueOutage } from '../../health/worker-processes';
+import type { ReportedOutage } from '../../health/worker-processes';
 
 const firstProbeMs = 2_000;
 // A queue that pauses again this soon for the same reason hadn't recovered, so its waits keep growing.
@@ -30,6 +30,17 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
   const paused = new Map<string, OutageError>();
   const ended = new Map<string, { reason: string; at: number; waitMs: number }>();
   const unproven = createUnproven();
+  /** When the last outage of each queue began. */
+  const began = new Map<string, number>();
+
+  /** Returns the end of the queue's last outage if this one continues it. */
+  function lastOf(queue: string, outage: OutageError) {
+    const last = ended.get(queue);
+    const isSame = last?.reason === outage.message && performance.now() - last.at < recoveredAfterMs;
+    return isSame ? last : null;
+  }
+
+  const list = () => [...new Map([...unproven.list(), ...paused])];
 
   async function pause(queue: string, worker: QueueWorker, outage: OutageError): Promise<void> {
     const show = (current: OutageError) => {
@@ -37,24 +48,25 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
       onChange();
     };
     show(outage);
-    const last = ended.get(queue);
-    const isSame = last?.reason === outage.message && performance.now() - last.at < recoveredAfterMs;
+    const last = lastOf(queue, outage);
     // An outage that seems to end every few seconds would fill the log.
-    log[isSame ? 'debug' : 'warn']({ queue, error: outage }, 'queue paused: dependency down');
+    log[last ? 'debug' : 'warn']({ queue, error: outage }, 'queue paused: dependency down');
     worker.pause();
     const onStillDown = (error: unknown) => log.debug({ queue, error }, 'dependency still down');
-    const firstWaitMs = isSame ? last.waitMs * 2 : firstProbeMs;
+    const firstWaitMs = last ? last.waitMs * 2 : firstProbeMs;
     const waitMs = await untilOver(outage, firstWaitMs, { stopping, onStillDown, onOther: show });
     paused.delete(queue);
     ended.set(queue, { reason: outage.message, at: performance.now(), waitMs });
     if (stopping.aborted) return;
     worker.resume();
     onChange();
-    log[isSame ? 'debug' : 'info']({ queue }, 'queue resumed');
+    log[last ? 'debug' : 'info']({ queue }, 'queue resumed');
   }
 
   return {
     begin(queue: string, outage: OutageError): void {
+      const isReported = list().some(([name]) => name === queue);
+      if (!isReported && !lastOf(queue, outage)) began.set(queue, performance.now());
       unproven.add(queue, outage);
       const worker = workers.get(queue);
       if (!worker || paused.has(queue)) return;
@@ -66,7 +78,12 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
       if (unproven.delete(queue)) onChange();
     },
     isPaused: (queue: string) => paused.has(queue),
-    list: (): QueueOutage[] => [...new Map([...unproven.list(), ...paused])].map(viewOutage),
+    list: (): ReportedOutage[] =>
+      list().map(([queue, outage]) => ({
+        queue,
+        ...viewOutage(outage),
+        lastedMs: performance.now() - (began.get(queue) ?? performance.now()),
+      })),
   };
 }
 
@@ -122,8 +139,8 @@ async function probe(outage: OutageError, onError: (error: unknown) => void): Pr
   }
 }
 
-function viewOutage([queue, { message, cause }]: [string, OutageError]): QueueOutage {
-  return { queue, reason: message, detail: describe(cause instanceof Error ? cause.message : message) };
+function viewOutage({ message, cause }: OutageError) {
+  return { reason: message, detail: describe(cause instanceof Error ? cause.message : message) };
 }
 
 /** Returns an error's message without email addresses, because its readers may not be allowed to see the job. */
