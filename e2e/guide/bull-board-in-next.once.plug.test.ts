@@ -79,7 +79,7 @@ async function buttonsOf(page: Page, queue: string): Promise<string[]> {
     await page.getByText('receipt').first().waitFor();
     const buttons = page.locator('[class*="jobActions-"] button, [class*="queueActions-"] button');
     for (const button of await buttons.filter({ visible: true }).all())
-      names.push((await button.getAttribute('aria-label')) ?? (await button.innerText()));
+      names.push((await button.getAttribute('aria-label')) ?? (await button.textContent()) ?? '');
   }
   const menu = page.locator('[class*="trailing-"]').getByRole('button', { name: 'Actions' });
   if (await menu.isVisible()) {
