@@ -54,15 +54,15 @@ afterAll(async () => {
 
 const tarballs = () => readdirSync(packed).filter((name) => name.endsWith('.tgz'));
 
-it.each([
-  ['Prisma', 80],
-  ['plain pg', 90],
-] as const)('takes under 60 lines to a job on %s, under %i with both consoles', (start, withConsoles) => {
-  const lines = countLines(readGuide(start));
-  expect(lines['first job']).toBeLessThan(60);
-  expect(lines['first job'] + lines.console + lines['Bull Board']).toBeLessThan(withConsoles);
-  expect(lines['in all']).toBeLessThan(170);
-});
+it.each(['Prisma', 'plain pg'] as const)(
+  'takes under 60 lines to a job on %s, under 80 with both consoles',
+  (start) => {
+    const lines = countLines(readGuide(start));
+    expect(lines['first job']).toBeLessThan(60);
+    expect(lines['first job'] + lines.console + lines['Bull Board']).toBeLessThan(80);
+    expect(lines['in all']).toBeLessThan(160);
+  },
+);
 
 it("packs a core without the demo's dependencies", async () => {
   const { dependencies } = z
