@@ -36,6 +36,7 @@ export interface Starter {
   files: { path: string; code: string }[];
   worker: string;
   hasConsole: boolean;
+  hasReact: boolean;
   /** The module that the route imports the app's client from, if it isn't there. */
   missingClient: string | null;
 }
@@ -66,6 +67,7 @@ export function chooseStarter(folder: string): Starter {
     })),
     worker: `./${base}worker.mjs`,
     hasConsole: has('@offload/console'),
+    hasReact: has('@offload/react'),
     missingClient: client === undefined ? base + place : null,
   };
 }

@@ -131,6 +131,14 @@ it('changes no file that exists, and says what to add to those', async () => {
   ]);
 });
 
+it('says what adds a route of live status, which needs a package', async () => {
+  const dependencies = { next: '16.4.6', pg: '8.0.0' };
+  const folder = makeApp('pg', { 'app/page.tsx': '', 'package.json': JSON.stringify({ dependencies }) });
+  const { lines } = await run(folder, ['--yes']);
+  expect(existsSync(join(folder, 'app/api/jobs'))).toBe(false);
+  expect(lines).toContain('For a route of live status: npm install @offload/react, and run init again');
+});
+
 it.each([
   [{}, [], 'init is for Next.js apps that have an app folder (app or src/app).'],
   [{ 'app/page.tsx': '', 'package.json': '{}' }, [], 'init is for Next.js apps'],

@@ -58,7 +58,7 @@ async function askOnTerminal(question: string): Promise<string> {
 }
 
 /** Returns what is left to do by hand, because it would change a file that exists. */
-function nextSteps({ worker, hasConsole, missingClient }: Starter, folder: string): string[] {
+function nextSteps({ worker, hasConsole, hasReact, missingClient }: Starter, folder: string): string[] {
   const read = (names: string[]) =>
     names
       .filter((name) => existsSync(join(folder, name)))
@@ -71,6 +71,7 @@ function nextSteps({ worker, hasConsole, missingClient }: Starter, folder: strin
     !read(config).includes('@offload/core') && `Add to ${name}: serverExternalPackages: ['@offload/core']`,
     !/^DATABASE_URL=/m.test(env) && 'Add to .env: DATABASE_URL=postgresql://…',
     hasConsole && !/^OPS_PASSWORD=/m.test(env) && 'Add to .env: OPS_PASSWORD=…, with which ops opens /ops',
+    !hasReact && 'For a route of live status: npm install @offload/react, and run init again',
     missingClient && `The route of orders imports your client from ${missingClient}: correct that.`,
     `Run the worker: npx offload worker ${worker}`,
     'Create a job: curl -X POST http://localhost:3000/api/orders',
