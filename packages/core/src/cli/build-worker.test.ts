@@ -73,7 +73,7 @@ it('leaves out packages that work only in their own folder, and names them with 
 });
 
 it.each([
-  [[], 'build needs one file, such as: npx offload build ./worker.mjs'],
+  [[], 'build needs one file: npx offload build ./worker.mjs.'],
   [['nowhere.ts'], "The file nowhere.ts doesn't exist."],
   [[write('lost.ts', "import './gone';\nexport default {};")], /lost\.ts:1: Could not resolve "\.\/gone"/],
   [[write('wrong.ts', 'export default {')], /wrong\.ts:\d: Expected identifier but found end of file/],

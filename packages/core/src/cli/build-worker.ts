@@ -16,8 +16,7 @@ export async function buildWorker(args: string[], print: (text: string) => void)
     parseArgs({ args, options: { out: { type: 'string' } }, allowPositionals: true }),
   );
   const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0)
-    fail('build needs one file, such as: npx offload build ./worker.mjs');
+  if (file === undefined || others.length > 0) fail('build needs one file: npx offload build ./worker.mjs.');
   if (!existsSync(file)) throw new Error(`The file ${file} doesn't exist.`);
   const out = values.out ?? join('dist', `${basename(file, extname(file))}.mjs`);
   if (resolve(out) === resolve(file)) throw new Error(`--out must be another file than ${file}.`);

@@ -188,7 +188,7 @@ it.each([
   [['jobs', 'pause', 'mail', '--system', system], 'Name one of these queues: print.'],
   [['jobs', 'cancel', uuid(), '--system', 'nowhere.mjs'], "The file nowhere.mjs doesn't exist."],
   [['migrate', 'postgresql://localhost/other'], 'migrate takes no arguments. It works on DATABASE_URL'],
-  [['worker'], 'worker needs one file, such as: npx offload worker ./worker.mjs'],
+  [['worker'], 'worker takes one file, and nothing else: npx offload worker'],
 ])('says what is wrong with %j', async (args, problem) => {
   expect(await offload(...args)).toEqual({ status: 1, output: expect.stringContaining(problem) });
 });

@@ -32,7 +32,7 @@ async function parentEnded(parent: number, signal: AbortSignal): Promise<void> {
 /** Returns the options that the file of a worker exports. */
 export async function readWorkerFile([file, ...others]: string[]): Promise<FileOptions> {
   if (file === undefined || others.length > 0)
-    throw new Error('worker needs one file, such as: npx offload worker ./worker.mjs');
+    throw new Error('worker takes one file, and nothing else: npx offload worker ./worker.mjs');
   return loadWorkerOptions(file);
 }
 

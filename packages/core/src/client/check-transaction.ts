@@ -1,7 +1,7 @@
+import { shown } from '../contract/check-fields';
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import { explainMissingTables } from '../database/schema-missing';
-import { shown } from '../job/enqueue/check-enqueue';
 
 /** How to make each call without a transaction, or null if it needs one. */
 const alone = {
@@ -28,6 +28,8 @@ export async function inTransactionOf<Value>(
     throw new Error(
       `${call} takes a transaction or a contract, not ${shown(tx)}. Pass what defineJob returns.`,
     );
+  if (typeof tx === 'object' && tx !== null && 'contract' in tx)
+    throw new Error(`${call} takes a contract, not a processor. Pass what defineJob returns.`);
   const mistake = mistakeOf(tx, call);
   if (mistake) throw new Error(`${mistake}${alone[call] ? `, or leave it out: ${alone[call]}` : ''}.`);
   return work(connectionOf(tx, schema)).catch((error: unknown) => {

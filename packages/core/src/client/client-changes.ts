@@ -153,10 +153,10 @@ function createChangesInTransactions({
   dispatcher: { dispatch },
   remember,
 }: ChangeParts): Pick<ClientChanges, 'signal' | 'delete'> {
-  async function send(tx: Connection, id: string, { name, data }: SentSignal, access: Access) {
+  async function send(tx: Connection, id: string, sent: SentSignal, access: Access) {
     checkChange('signal', id, access);
-    if (!isStorable(JSON.stringify(data ?? null)))
-      throw new Error('signal: data must have no NUL and no unpaired surrogates.');
+    checkSignal(sent);
+    const { name, data } = sent;
     const { owner, actor } = access;
     const entry = await sendSignal(tx, { jobId: id, name, data, owner, actor });
     const job = entry && (await read(tx, id));
@@ -187,6 +187,14 @@ function createChangesInTransactions({
   };
 }
 
+/** JavaScript callers have no types. */
+function checkSignal(sent: Partial<SentSignal> | null): void {
+  if (typeof sent?.name !== 'string')
+    throw new Error("signal needs the signal's name. Pass { name, data }, such as { name: 'approval' }.");
+  if (!isStorable(JSON.stringify(sent.data ?? null)))
+    throw new Error('signal: data must have no NUL and no unpaired surrogates.');
+}
+
 function isAlone<Args extends unknown[]>(args: Named<Args> | InTransaction<Args>): args is Named<Args> {
-  return typeof args[1] !== 'string';
+  return typeof args[0] === 'string' || typeof args[1] !== 'string';
 }

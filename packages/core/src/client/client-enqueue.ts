@@ -118,6 +118,7 @@ type Many = [contract: JobContract, jobs: readonly OneOfMany<z.ZodType>[]];
 export function createClientEnqueue({ db, system, dispatch, remember }: EnqueueParts): ClientEnqueue {
   const view = ({ row, ...entry }: Enqueued) => remember({ ...viewStored(row), isNew: entry.isNew }, entry);
   function enqueueMany(tx: Transaction, contract: JobContract, jobs: readonly OneOfMany<z.ZodType>[]) {
+    checkMany(jobs);
     const requests = jobs.map(({ payload, ...options }) => ({ contract, payload, options }));
     return system.enqueueMany(tx, requests);
   }
@@ -146,14 +147,23 @@ export function createClientEnqueue({ db, system, dispatch, remember }: EnqueueP
       void dispatch(enqueued);
       return enqueued.map(view);
     },
-    async ownerUse(tx, owner) {
-      const { ownerOpen } = system.queues[owner.queue] ?? {};
-      if (ownerOpen === undefined) throw new Error(`There is no queue "${owner.queue}".`);
-      return inTransactionOf(db, tx, (own) => readOwnerUse(own, owner, ownerOpen), 'ownerUse');
-    },
+    ownerUse: (tx, owner) =>
+      inTransactionOf(db, tx, async (own) => readOwnerUse(own, owner, maxOpenOf(system, owner)), 'ownerUse'),
     findInProgress: (tx, request) =>
       inTransactionOf(db, tx, (own) => findInProgress(own, request), 'findInProgress'),
   };
+}
+
+function maxOpenOf({ queues }: JobSystem, { queue }: OwnerInQueue): number {
+  const max = queues[queue]?.ownerOpen;
+  if (max === undefined) throw new Error(`There is no queue "${queue}".`);
+  return max;
+}
+
+/** JavaScript callers have no types. */
+function checkMany(jobs: readonly Partial<OneOfMany<z.ZodType>>[]): void {
+  if (!Array.isArray(jobs) || jobs.some((job) => job?.payload === undefined))
+    throw new Error('enqueueMany takes a list of payloads, such as [{ payload: { orderId: 1 }, ownerId }].');
 }
 
 function isAlone<Args extends One | Many>(args: Args | [tx: Transaction, ...Args]): args is Args {

@@ -1,8 +1,8 @@
+import { shown } from '../contract/check-fields';
 import { createBatch } from '../database/batch';
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import { createDispatcher, type Dispatcher, type DispatchParts } from '../delivery/dispatch';
-import { shown } from '../job/enqueue/check-enqueue';
 import { type QueueEntry, queueEntryColumns } from '../job/queue-entry';
 import { isJobId } from '../job/read/find-jobs';
 import { createJobReader, type JobParts, type JobReader } from '../job/read/job-reader';

@@ -1,4 +1,4 @@
-import { checkFields } from '../contract/check-fields';
+import { checkFields, checkObject } from '../contract/check-fields';
 import { checkDatabaseUrl, checkListenUrl } from '../database/check-database-url';
 import type { Database } from '../database/database';
 import type { QueueBackend } from '../delivery/backend';
@@ -37,8 +37,9 @@ export function completeShared<Options extends SharedOptions>(
   options: Options,
   names: Readonly<Record<string, true>>,
 ) {
+  checkObject(`What ${caller} takes`, options, '{ system, databaseUrl }');
   checkFields(`${caller} has no option`, options, Object.keys(names));
-  if (!options.system?.contracts)
+  if (typeof options.system?.contracts?.get !== 'function')
     throw new Error(`${caller} needs a system. Pass what defineSystem returns.`);
   const databaseUrl = checkDatabaseUrl(caller, options.databaseUrl);
   const { listenUrl = databaseUrl, queueUrl = listenUrl } = options;

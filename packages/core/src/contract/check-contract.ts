@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { checkCount } from './check-fields';
+import { checkCount, checkFunctions, shown } from './check-fields';
 import type { AnyContract, Backoff } from './contract';
 import { parseDuration } from './duration';
 import { checkSignals } from './signal-contract';
@@ -15,7 +15,7 @@ export function checkContract({
 }: AnyContract): void {
   const { retention, unique, concurrency, result, signals = {}, secrets = [], ownerErrors = [] } = more;
   if (typeof kind !== 'string' || !/^[a-z][a-z0-9-]*$/.test(kind))
-    throw new Error(`"${kind}" is not a kind: use lowercase letters, digits, and hyphens`);
+    throw new Error(`${shown(kind)} is not a kind: use lowercase letters, digits, and hyphens`);
   checkSchema(`${kind}: payload`, payload, 'z.object({ orderId: z.int() })');
   if (result !== undefined) checkSchema(`${kind}: result`, result, 'z.object({ pages: z.int() })');
   checkCount(`${kind}: version`, more.version);
@@ -31,9 +31,17 @@ export function checkContract({
     throw new Error(`${kind}: secrets must be a list of paths, such as ['token', 'account.password']`);
   if (!areTexts(ownerErrors))
     throw new Error(`${kind}: ownerErrors must be a list of codes, such as ['not_a_csv']`);
-  if (concurrency) checkCount(`${kind}: concurrency.limit`, concurrency.limit);
-  if (unique && unique.while !== 'waiting' && unique.while !== 'open')
-    checkDuration(kind, 'unique.while', unique.while);
+  const { gate, title, scheduled, migrate } = more;
+  checkFunctions(kind, { gate, title, scheduled, migrate });
+  if (concurrency) {
+    checkKeyed(`${kind}: concurrency`, concurrency, 'limit: 1');
+    checkCount(`${kind}: concurrency.limit`, concurrency.limit);
+  }
+  if (unique) {
+    checkKeyed(`${kind}: unique`, unique, "while: 'open'");
+    if (unique.while !== 'waiting' && unique.while !== 'open')
+      checkDuration(kind, 'unique.while', unique.while);
+  }
   checkSignals(kind, signals);
 }
 
@@ -86,6 +94,11 @@ function fieldAt(path: readonly (string | number)[]): string {
       path[at - 1] === 'properties' ? `.${part}` : isOfEach.includes(`${part}`) ? '[]' : '',
     )
     .join('');
+}
+
+function checkKeyed(name: string, { key }: { key?: unknown }, more: string): void {
+  if (typeof key === 'function') return;
+  throw new Error(`${name} must have a key, such as { key: ({ orderId }) => String(orderId), ${more} }.`);
 }
 
 function areTexts(list: unknown): boolean {

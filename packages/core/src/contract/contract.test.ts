@@ -24,7 +24,8 @@ it('needs only a kind and a payload', async () => {
 });
 
 it.each([undefined, null, 'Receipt', '7', ''])('rejects a contract whose kind is %j', (kind) => {
-  expect(() => Reflect.apply(defineJob, null, [{ ...contract, kind }])).toThrow(`"${kind}" is not a kind`);
+  const shown = typeof kind === 'string' ? JSON.stringify(kind) : String(kind);
+  expect(() => Reflect.apply(defineJob, null, [{ ...contract, kind }])).toThrow(`${shown} is not a kind`);
 });
 
 it.each(['30', 'a month', '30 Days'])('rejects a contract whose retention is "%s"', (retention) => {

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Tick } from '../calendar/local-time';
 import { checkContract } from './check-contract';
+import { checkObject } from './check-fields';
 import { type ContractDefaults, contractDefaults } from './defaults';
 import { issueText } from './issue-text';
 import type { NoSignals, SignalContracts } from './signal-contract';
@@ -135,6 +136,7 @@ export function defineJob<
   const Signals extends SignalContracts = NoSignals,
   Result extends z.ZodType<object> = z.ZodType<object>,
 >(parts: ContractParts<Payload, Signals, Result>): JobContract<Payload, Signals, Result> {
+  checkObject('What defineJob takes', parts, '{ kind, payload }');
   const contract = { ...contractDefaults, ...parts };
   checkContract(contract);
   return contract;

@@ -90,6 +90,8 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
   function all<Children extends readonly ChildJob[]>(children: Children): Promise<OutcomesOf<Children>>;
   async function all(children: readonly ChildJob[]): Promise<ChildOutcome[]> {
     checkMayGoOn(signal);
+    if (!Array.isArray(children) || children.some((child) => typeof child?.id !== 'string'))
+      throw new Error('ctx.all takes a list of child jobs. Pass what ctx.enqueue has resolved to.');
     const outcomes = await store.findOutcomes(children.map(({ id }) => id));
     const finished = outcomes.filter((outcome) => outcome !== null);
     const open = outcomes.length - finished.length;
@@ -103,6 +105,8 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
   }
   return {
     async step(name, work) {
+      if (typeof name !== 'string' || typeof work !== 'function')
+        throw new Error("ctx.step takes a name and a function, such as ctx.step('pay', () => pay(orderId)).");
       if (name.startsWith(childStepPrefix))
         throw new Error(`A step's name can't begin with "${childStepPrefix}", as those of child jobs do.`);
       return doOnce(store, names.claim(name), work, now);
@@ -123,6 +127,7 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
       return suspend(until ? 'time' : 'signal', { type: 'signal', name, step: key, until });
     },
     async enqueue(contract, payload, options = {}) {
+      if (!contract?.payload) throw new Error('ctx.enqueue needs a contract. Pass what defineJob returns.');
       // `enqueue` may return an earlier job that isn't a child of this one. Its end wouldn't wake this job.
       if (contract.unique)
         throw new Error(

@@ -43,6 +43,8 @@ export function defineProcessor<
     context: JobContext & DeclaredSignals<Signals>,
   ) => Promise<Returned<Result>>,
 ): JobDefinition {
+  if (!contract?.payload)
+    throw new Error('defineProcessor needs a contract as its first argument. Pass what defineJob returns.');
   if (typeof process !== 'function')
     throw new Error(`${contract.kind}: defineProcessor needs an async function as its second argument.`);
   return {

@@ -5,7 +5,7 @@ import type { CatchUp } from '../calendar/missed';
 import type { Cadence } from '../calendar/next-run';
 import { parseCron } from '../calendar/parse-cron';
 import { timeZoneOf } from '../calendar/time-zone';
-import { checkFields } from './check-fields';
+import { checkFields, checkObject } from './check-fields';
 import type { AnyContract, JobContract } from './contract';
 import { systemOwner } from './defaults';
 
@@ -71,6 +71,7 @@ export interface ScheduleDefinition extends Cadence {
 export function defineSchedule<Payload extends z.ZodType>(
   options: ScheduleOptions<Payload>,
 ): ScheduleDefinition {
+  checkObject('What defineSchedule takes', options, '{ name, contract, cron, payload }');
   const { name, contract, cron, every, timeZone = 'UTC', payload } = options;
   const { catchUp = 'latest', overlap = 'skip', ownerId = systemOwner } = options;
   checkDefinition(options);

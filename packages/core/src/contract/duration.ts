@@ -1,3 +1,5 @@
+import { shown } from './check-fields';
+
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -26,8 +28,8 @@ export function parseDuration(text: string): number {
 
 /** Returns `ms`. Throws if a job can't wait that long. */
 export function checkMs(caller: string, ms: number): number {
-  if (ms >= 0 && ms <= longest) return ms;
-  throw new Error(`${caller} takes milliseconds, from 0 up to 36,500 days, not ${ms}.`);
+  if (typeof ms === 'number' && ms >= 0 && ms <= longest) return ms;
+  throw new Error(`${caller} takes milliseconds, from 0 up to 36,500 days, not ${shown(ms)}.`);
 }
 
 function named(ms: number, ...names: string[]): [string, number][] {

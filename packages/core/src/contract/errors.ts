@@ -1,3 +1,11 @@
+/** In JavaScript, the message may be in the place of the code. */
+function checkError(name: string, code: unknown, message: unknown): void {
+  if (typeof code !== 'string' || typeof message !== 'string')
+    throw new Error(
+      `${name} takes a code and a message: new ${name}('out_of_paper', 'The printer is out of paper.').`,
+    );
+}
+
 /**
  * Fails the job immediately, because a retry wouldn't help. The owner sees `message`. Code tells failures apart by `code`.
  *
@@ -12,6 +20,7 @@ export class PermanentError extends Error {
     message: string,
     options?: ErrorOptions,
   ) {
+    checkError('PermanentError', code, message);
     super(message, options);
   }
 }
@@ -49,6 +58,7 @@ export class TransientError extends Error {
     message: string,
     { retryAfterMs = null, gateFailure = null, ...options }: TransientErrorOptions = {},
   ) {
+    checkError('TransientError', code, message);
     super(message, options);
     this.retryAfterMs = waitOf(retryAfterMs);
     this.gateFailure = gateFailure;

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { databaseDown, isPassing } from './database-down';
+import { explainRejected } from './schema-missing';
 import { WatchedClient } from './watched-client';
 
 interface OwnConnection {
@@ -57,7 +58,7 @@ export async function connectAlone(
   } catch (error) {
     await end();
     const hasBroken = error instanceof Error && !('severity' in error);
-    throw hasBroken ? databaseDown(error) : explain(error);
+    throw hasBroken ? databaseDown(error) : explainRejected(explain(error));
   }
   return { client, explain, end };
 }

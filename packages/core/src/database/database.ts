@@ -2,6 +2,7 @@ import { Pool, type PoolClient } from 'pg';
 import { type Connection, connectionOf, type Statement } from './connection';
 import { markOutage } from './database-down';
 import { checkSchema, defaultSchema } from './schema';
+import { explainRejected } from './schema-missing';
 import { keptIdleMs, WatchedClient } from './watched-client';
 
 /** A pool of connections to PostgreSQL. */
@@ -113,5 +114,5 @@ async function transact<Value>(client: PoolClient, work: () => Promise<Value>): 
 }
 
 function rethrow(error: unknown): never {
-  throw markOutage(error);
+  throw explainRejected(markOutage(error));
 }

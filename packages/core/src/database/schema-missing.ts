@@ -15,6 +15,32 @@ export function isSchemaMissing(error: unknown): boolean {
   );
 }
 
+/** What to do if PostgreSQL lets no one in, by SQLSTATE. */
+const advice: Readonly<Record<string, string>> = {
+  '3D000': 'Create it, or change DATABASE_URL.',
+  '28000': 'Change the user in DATABASE_URL, or let it sign in.',
+  '28P01': 'Change the user or the password in DATABASE_URL.',
+};
+
+/** Has the code of PostgreSQL's own error, which is its cause. */
+class RejectedConnectionError extends Error {
+  override readonly name = 'RejectedConnectionError';
+
+  constructor(
+    readonly code: string,
+    cause: Error,
+  ) {
+    super(`PostgreSQL rejects the connection: ${cause.message}. ${advice[code]}`, { cause });
+  }
+}
+
+/** Returns an error that says what to do if PostgreSQL knows no such database or user; otherwise the error itself. */
+export function explainRejected(error: unknown): unknown {
+  if (!(error instanceof Error && 'severity' in error && 'code' in error)) return error;
+  const code = String(error.code);
+  return Object.hasOwn(advice, code) ? new RejectedConnectionError(code, error) : error;
+}
+
 /** Has the code of PostgreSQL's own error, which is its cause. */
 class NotMigratedError extends Error {
   override readonly name = 'NotMigratedError';

@@ -1,4 +1,4 @@
-import { checkCount, checkFields } from '../contract/check-fields';
+import { checkCount, checkFields, checkObject } from '../contract/check-fields';
 import type { AnyContract, ContractFields } from '../contract/contract';
 import type { QueueDefaults } from '../contract/defaults';
 import type { SystemParts } from './system';
@@ -49,16 +49,19 @@ const fields: Names<Omit<AnyContract, keyof ContractFields<unknown>>> = {
 
 /** Throws an `Error` that says what to fix. Checks types, too, because an app may be written in JavaScript. */
 export function checkSystem(given: SystemParts): void {
+  checkObject('What defineSystem takes', given, '{ contracts: [receipt] }');
   checkFields('defineSystem has no option', given, Object.keys(parts));
   const { queues = {}, contracts, hooks = [] } = given;
   if (!Array.isArray(contracts))
     throw new Error('defineSystem needs a list of contracts. Pass { contracts }.');
-  if (typeof queues !== 'object' || queues === null)
+  if (typeof queues !== 'object' || queues === null || Array.isArray(queues))
     throw new Error('defineSystem: queues must be an object, such as { print: { concurrency: 10 } }.');
   for (const [name, queue] of Object.entries(queues)) checkQueue(name, queue);
   const known = [...Object.keys(fields), ...hooks.flatMap(({ contractFields = [] }) => contractFields)];
-  for (const contract of contracts)
-    checkFields(`${contract?.kind}: a contract has no field`, contract, known);
+  for (const contract of contracts) {
+    if (!contract?.payload) throw new Error('defineSystem: contracts takes what defineJob returns.');
+    checkFields(`${contract.kind}: a contract has no field`, contract, known);
+  }
 }
 
 function checkQueue(name: string, queue: Partial<QueueDefaults>): void {
@@ -67,6 +70,7 @@ function checkQueue(name: string, queue: Partial<QueueDefaults>): void {
     throw new Error(`The queue ${JSON.stringify(name)}: its name must not be empty, and must have no colon.`);
   if (name === scheduleQueue)
     throw new Error(`The queue ${name}: the queue that starts schedules has this name. Choose another one.`);
+  checkObject(`The queue ${name}`, queue, '{ concurrency: 10 }');
   checkFields(`The queue ${name} has no setting`, queue, Object.keys(settings));
   for (const [setting, count] of Object.entries(queue)) checkCount(`The queue ${name}: ${setting}`, count);
 }

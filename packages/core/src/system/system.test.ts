@@ -33,14 +33,14 @@ it('needs no queues, and completes their settings', () => {
 
 it('rejects a contract with an unknown queue', () => {
   const contracts = [{ ...contract, queue: 'post' }];
-  expect(() => defineSystem({ queues, contracts })).toThrow('a-kind: its contract names the queue "post"');
+  expect(() => defineSystem({ queues, contracts })).toThrow('a-kind: the system has no queue "post"');
 });
 
 it('names the files to edit if the app has said where they are', async () => {
   const places = { queues: 'queues.ts', contracts: 'system.ts', contract: (kind: string) => `${kind}.ts` };
   const contracts = [{ ...contract, queue: 'post' }];
   expect(() => defineSystem({ queues, contracts, places })).toThrow(
-    "isn't one of email: change it in a-kind.ts, or add the queue to queues.ts.",
+    'only email. Change it in a-kind.ts, or add the queue to queues.ts.',
   );
   expect(() => defineSystem({ queues, contracts: [contract, contract], places })).toThrow('in a-kind.ts.');
   const { enqueue } = defineSystem({ queues, contracts: [], places });

@@ -61,8 +61,8 @@ const somewhere: Places = {
  * export const system = defineSystem({ contracts: [receipt] });
  */
 export function defineSystem(parts: SystemParts): JobSystem {
-  const { contracts, schedules = [], gateLimits = () => ({}), hooks = [], places = somewhere } = parts;
   checkSystem(parts);
+  const { contracts, schedules = [], gateLimits = () => ({}), hooks = [], places = somewhere } = parts;
   const queues = completeQueues(parts);
   const byKind = contractsByKind(contracts, queues, places);
   for (const contract of contracts) for (const hook of hooks) hook.checkContract?.(contract);
@@ -143,6 +143,7 @@ export function unknownQueue(
   queues: JobSystem['queues'],
   places: Places,
 ): string {
-  const known = Object.keys(queues).join(', ');
-  return `${kind}: its contract names the queue "${queue}", which isn't one of ${known}: change it in ${places.contract(kind)}, or add the queue to ${places.queues}.`;
+  const known = Object.keys(queues);
+  const others = known.length > 0 ? `, only ${known.join(', ')}` : '';
+  return `${kind}: the system has no queue "${queue}"${others}. Change it in ${places.contract(kind)}, or add the queue to ${places.queues}.`;
 }

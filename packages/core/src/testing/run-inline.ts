@@ -73,6 +73,8 @@ export async function runInline(
   payload: unknown,
   options: InlineOptions = {},
 ): Promise<InlineRun> {
+  if (!definition?.contract)
+    throw new Error('runInline takes a processor. Pass what defineProcessor returns.');
   checkFields('runInline has no option', options, Object.keys(optionNames));
   const { services = {}, attempt = 1, ownerId = uuid(), signals = {}, runChild = noChildren } = options;
   const { kind, maxAttempts, version } = definition.contract;

@@ -92,7 +92,7 @@ it("rejects a kind under another name, or whose contract or queue isn't in the s
   const copy = contractOf();
   expect(() => checkOptions({ system, kinds: kindsOf(copy) })).toThrow("isn't in the system's list");
   const elsewhere = contractOf({ queue: 'image' });
-  expect(() => checkOptions({ system, kinds: kindsOf(elsewhere) })).toThrow('names the queue "image"');
+  expect(() => checkOptions({ system, kinds: kindsOf(elsewhere) })).toThrow('has no queue "image"');
 });
 
 it('rejects an isolated kind without a program, or with a use that no operation has', () => {

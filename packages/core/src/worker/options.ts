@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { OnAlert } from '../alerts/watch-alerts';
 import { completeShared, type SharedOptions, sharedNames } from '../client/open-jobs';
+import { checkFunctions } from '../contract/check-fields';
 import type { Services } from '../contract/context';
 import type { JobDefinition } from '../contract/define-processor';
 import type { Isolation } from '../isolated/isolated';
@@ -89,10 +92,29 @@ const noServices: Services = Object.create(null);
 export function completeOptions(given: WorkerOptions, caller = 'createWorker'): WorkerSettings {
   const options = completeShared(caller, given, optionNames);
   const { databasePool = 15, leaseMs = 15_000, drainMs = 10_000, version = '' } = options;
+  const { tasks, onAlert, isolated } = options;
+  checkFunctions(caller, { services: options.services, tasks, onAlert });
+  if (isolated) checkIsolation(isolated);
   const { log = openLog('worker', 'info'), services = () => ({ forRun: () => noServices }) } = options;
   checkNumbers({ databasePool, leaseMs, drainMs });
   const kinds = byName(options.kinds);
   return { ...options, databasePool, leaseMs, drainMs, version, log, services, kinds };
+}
+
+/** A worker would start without its program, and only its isolated jobs would fail. */
+function checkIsolation({ entry, operations }: Partial<Isolation>): void {
+  if (entry?.protocol !== 'file:')
+    throw new Error(
+      "createWorker: isolated.entry must be the URL of a file, such as new URL('isolated/child.mjs', import.meta.url).",
+    );
+  if (!existsSync(entry))
+    throw new Error(
+      `createWorker: isolated.entry is the program of isolated jobs, and there is no file ${fileURLToPath(entry)}.`,
+    );
+  if (!(operations instanceof Map))
+    throw new Error(
+      'createWorker: isolated.operations must be a Map: new Map() if isolated jobs call nothing of the worker.',
+    );
 }
 
 const minima = { databasePool: 6, leaseMs: 1, drainMs: 0 } as const;

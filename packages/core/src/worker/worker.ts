@@ -40,6 +40,9 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   const options = completeOptions(given);
   checkOptions(options);
   const { kinds, leaseMs, drainMs, log } = options;
+  const others = [...options.system.contracts.keys()].filter((kind) => !kinds.has(kind));
+  if (others.length > 0)
+    log.info({ kinds: others }, 'no processor for these kinds: only other workers run them');
   const identity = { id: randomUUID(), host: hostname(), pid: process.pid, version: options.version };
   const stopping = new AbortController();
   const giveUp = new AbortController();

@@ -1,4 +1,4 @@
-import { checkFields } from '../../contract/check-fields';
+import { checkFields, shown } from '../../contract/check-fields';
 import type { Access } from '../change-jobs';
 import { priorities } from '../priorities';
 import { isJobId } from '../read/find-jobs';
@@ -65,10 +65,4 @@ export function checkKey(kind: string, key: string): string {
   if (Buffer.byteLength(key) > maxKeyBytes)
     throw new Error(`${kind}: a key must have at most ${maxKeyBytes} bytes: hash what is longer.`);
   return key;
-}
-
-/** Returns a wrong value as an error shows it. */
-export function shown(value: unknown): string {
-  if (value instanceof Date) return 'an invalid date';
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : String(value);
 }

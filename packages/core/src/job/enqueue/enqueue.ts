@@ -167,8 +167,13 @@ function createToJob(parts: EnqueueParts): (request: EnqueueRequest) => NewJob {
   };
 }
 
-function parseWith<Schema extends z.ZodType>({ kind }: AnyContract, schema: Schema, payload: unknown) {
-  const { success, data, error } = schema.safeParse(payload);
+function parseWith<Schema extends z.ZodType>(
+  { kind }: AnyContract,
+  schema: Schema,
+  payload: unknown,
+  texts?: z.core.ParseContext<z.core.$ZodIssue>,
+) {
+  const { success, data, error } = schema.safeParse(payload, texts);
   if (success) return data;
   throw new Error(`The payload of a ${kind} job doesn't match its contract. ${describeIssues(error)}`, {
     cause: error,
@@ -178,7 +183,7 @@ function parseWith<Schema extends z.ZodType>({ kind }: AnyContract, schema: Sche
 /** Returns a payload as JSON that PostgreSQL accepts. A larger one than the contract allows is an error with a code. */
 function storedPayload(contract: AnyContract, parsed: unknown): object {
   const { kind, maxPayloadBytes } = contract;
-  const payload = parseWith(contract, JsonObject, parsed);
+  const payload = parseWith(contract, JsonObject, parsed, { error: () => 'must be JSON' });
   const json = jsonOf(kind, payload);
   if (!isStorable(json))
     throw new Error(

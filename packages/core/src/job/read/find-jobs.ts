@@ -53,7 +53,8 @@ export async function findJobs(db: Connection, where: Sql, which = sql`ORDER BY 
 /** Returns a page of jobs, newest first. Throws an `Error` that says what is wrong if the filter is invalid. */
 export async function listJobs(db: Connection, filter: JobFilter): Promise<JobPage> {
   const { success, data, error } = filterSchema.safeParse(filter);
-  if (!success) throw new Error(`The filter of jobs isn't valid. ${describeIssues(error)}`, { cause: error });
+  if (!success)
+    throw new Error(`The filter of jobs isn't valid. ${describeIssues(error, 'filter')}`, { cause: error });
   const { owner, parent, kind, state: states, cursor, limit } = data;
   const place = placeOf({ owner, parent });
   const conditions = [

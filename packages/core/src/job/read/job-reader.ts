@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { shown } from '../../contract/check-fields';
 import type { AnyContract, ResultOf } from '../../contract/contract';
 import type { Database } from '../../database/database';
 import { type Sql, sql } from '../../database/sql';
-import { shown } from '../enqueue/check-enqueue';
 import { hasFinished } from '../states';
 import { iterateChanges } from './changes';
 import { findJobs, isJobId, type JobFilter, type JobPage, listJobs, placeOfOwner } from './find-jobs';
