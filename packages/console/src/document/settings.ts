@@ -2,7 +2,7 @@ import { staffActions } from '@offload/core/admin/browser';
 import * as z from 'zod';
 
 /** The first parts of the paths of pages; the overview's is empty. */
-export const rooms = ['', 'jobs', 'failed', 'queues', 'schedules', 'gates', 'alerts', 'audit'] as const;
+const rooms = ['', 'jobs', 'failed', 'queues', 'schedules', 'gates', 'alerts', 'audit'] as const;
 
 export type Room = (typeof rooms)[number];
 
