@@ -42,9 +42,12 @@ const moreLetters = localFont({
   ],
 });
 
+const description = 'The open-source reference for background jobs in Next.js.';
+
 export const metadata: Metadata = {
   title: { default: 'Offload', template: '%s · Offload' },
-  description: 'The open-source reference for background jobs in Next.js.',
+  description,
+  openGraph: { siteName: 'Offload', description, type: 'website' },
 };
 
 export const viewport: Viewport = { colorScheme: 'light dark' };

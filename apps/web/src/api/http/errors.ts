@@ -35,7 +35,7 @@ export function toProblemResponse(error: Error, c: Context): Response {
   return problem(
     c,
     500,
-    'Something went wrong on our end, and we’ve logged it. Try again, or send us the request ID.',
+    'Something went wrong on our end, and we’ve logged it. Try again, or reply to one of our emails with the request ID.',
   );
 
   function unavailable(why: string): Response {

@@ -27,7 +27,7 @@ const common = new Map<string, Advice>([
 ]);
 
 const byDefault: Advice = {
-  text: 'Retry the job. If it fails again, send us the job ID.',
+  text: 'Retry the job. If it fails again, reply to one of our emails with the job ID.',
   retryHelps: true,
 };
 
