@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlainError, type Supervisor } from '@offload/processes';
@@ -29,27 +29,27 @@ const published = z.object({
   peerDependencies: ranges,
 });
 
-/**
- * Packs the packages for other apps, and checks that each says where it's from, and that Node.js, bundlers, and TypeScript find what
- * it exports.
- */
+/** Packs the packages for other apps in a temporary folder, and checks them. */
 export async function checkPackages(supervisor: Supervisor): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'packages-'));
   try {
     const { command, args } = nodeOn('scripts/commands/pack.ts');
-    const name = 'npm run pack';
-    await supervisor.finish({ name, command, args: [...args, folder], cwd: root, env: process.env });
-    for (const name of packages) checkManifest(name, join(folder, name, 'package.json'));
-    for (const file of readdirSync(folder).filter((each) => each.endsWith('.tgz'))) {
-      await supervisor.finish(tool('publint', [join(folder, file), '--strict']));
-      await supervisor.finish(tool('attw', [join(folder, file), '--profile', 'esm-only']));
-    }
+    const task = { name: 'npm run pack', command, args: [...args, folder, '--check'] };
+    await supervisor.finish({ ...task, cwd: root, env: process.env });
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function checkManifest(name: string, file: string): void {
-  const { error } = published.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (error) throw new PlainError(`The package.json of @offload/${name}:\n${z.prettifyError(error)}`);
+/** Checks that each packed package says where it's from, and that Node.js, bundlers, and TypeScript find what it exports. */
+export async function checkPacked(supervisor: Supervisor, folder: string): Promise<void> {
+  for (const name of packages) {
+    const { error, data } = published.safeParse(
+      JSON.parse(readFileSync(join(folder, name, 'package.json'), 'utf8')),
+    );
+    if (error) throw new PlainError(`The package.json of @offload/${name}:\n${z.prettifyError(error)}`);
+    const tarball = join(folder, `offload-${name}-${data.version}.tgz`);
+    await supervisor.finish(tool('publint', [tarball, '--strict']));
+    await supervisor.finish(tool('attw', [tarball, '--profile', 'esm-only']));
+  }
 }

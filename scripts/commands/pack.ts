@@ -1,16 +1,22 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { noRecord } from '@offload/processes';
 import { writeSbom } from '../build/sbom';
+import { checkPacked } from '../checks/packages';
 import { buildPackage, packages } from '../pack/build-package';
 import { root } from '../root';
 import { runCommand } from '../run-command';
 import { step } from '../step';
 
-// Packs what other apps use: `npm run pack`, optionally with the folder for the tarballs.
+// Packs what other apps use: `npm run pack`, optionally with the folder for the tarballs. With `--check`, they are checked, too.
 await runCommand(async (supervise) => {
   const supervisor = supervise(noRecord);
-  const target = resolve(root, process.argv[2] ?? '.data');
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { check: { type: 'boolean' } },
+  });
+  const target = resolve(root, positionals[0] ?? '.data');
   for (const folder of [target, join(root, '.data')]) mkdirSync(folder, { recursive: true });
   // In the repository, whose dependencies the types of the packages before need.
   const builds = mkdtempSync(join(root, '.data/pack-'));
@@ -30,6 +36,7 @@ await runCommand(async (supervise) => {
       console.log(`✓ ${join(target, packed.trim())}`);
     }
     cpSync(builds, target, { recursive: true });
+    if (values.check) await step('Checks', () => checkPacked(supervisor, target));
   } finally {
     rmSync(builds, { recursive: true });
   }
