@@ -55,7 +55,7 @@ test('an overview full of problems is accessible and fits in every color scheme 
     acceptsJobs: false,
     more: [{ text: 'Files can’t be stored.', href: '/api/health' }],
     shutGates: [{ ...gate, state: 'closed', waiting: 7 }],
-    undispatched: 12,
+    undispatched: [{ queue: 'letters', count: 12 }],
     queues: [{ ...queue, workers: 0, queued: 100_000, failed: 31, oldestWaitingMs: 7_440_000 }, ...queues],
     workers: body.workers.map((worker: object) => ({ ...worker, aliveForMs: -1 })),
   };
@@ -64,7 +64,8 @@ test('an overview full of problems is accessible and fits in every color scheme 
   await expect(page.getByText("The queue can't be reached")).toBeVisible();
   const files = page.getByRole('link', { name: 'Files can’t be stored.' });
   await expect(files).toHaveAttribute('href', '/api/health');
-  await expect(page.getByText('api.example.com is down. 7 jobs are waiting.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'api.example.com is down.' })).toBeVisible();
+  await expect(page.getByText('7 jobs are waiting.')).toBeVisible();
   await expect(page.getByText('Offline', { exact: true }).first()).toBeVisible();
   await expectAccessibleInEveryLook(page);
 });

@@ -30,7 +30,9 @@ test("a paused queue holds its jobs, which say why they wait, and runs them when
   const ownStatus = page.getByRole('status').first();
   await expect(ownStatus).toContainText('Waiting because the queue is paused');
   await limits.goto('/admin');
-  await limits.getByRole('link', { name: 'The email queue is paused. 1 job is waiting.' }).click();
+  const causes = limits.getByRole('region', { name: 'Needs attention' }).getByRole('listitem');
+  await expect(causes.filter({ hasText: 'email queue' })).toHaveText(/ 1 job of 1 owner is waiting/);
+  await causes.getByRole('link', { name: 'Staff have paused the email queue.' }).click();
   await expect(limits.getByRole('heading', { name: 'email queue' })).toBeVisible();
   await expect(queue.getByText('1 queued')).toBeVisible();
   expect(await mailTo(email)).toEqual([]);

@@ -6,5 +6,5 @@ export { type Console, createConsole } from './create-console';
 export { type AuditExport, verifyAuditExport } from './operations/audit-chain';
 export type { BackgroundChange, BackgroundChanges, ConsoleOptions, Link, Owner } from './options';
 export { hideValues } from './redact';
-export type { AppAttention } from './ui/overview/attention';
+export type { AppAttention } from './ui/overview/system-state';
 export type { Advice } from './views';

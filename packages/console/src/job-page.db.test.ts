@@ -78,7 +78,7 @@ it('says why a job waits: its queue is paused, or a dependency is down', async (
     data: [{ outage: { ...outage, since } }],
   });
   expect(await jsonOf(console.get('/api/overview'))).toMatchObject({
-    queues: [{ outage: { ...outage, since } }],
+    queues: [{ outage: { ...outage, since }, waitingOwners: 1 }],
   });
   expect(await look(id, viewer)).toMatchObject({ hold: { outage: { reason: null, detail: null, since } } });
   expect(await look(failed)).toMatchObject({ hold: free });

@@ -6,7 +6,7 @@ import type { ConsoleAccess, SimpleAction } from './access';
 import type { themeSchema } from './document/settings';
 import type { JobFilter } from './operations/changes/filter';
 import type { SourcePlace } from './reads/source';
-import type { AppAttention } from './ui/overview/attention';
+import type { AppAttention } from './ui/overview/system-state';
 import type { Advice } from './views';
 
 /** The parts of `jobs` that the console reads from. */

@@ -128,6 +128,8 @@ export interface QueueFigures extends QueueHold {
   /** Failed within the last 24 hours and not dismissed. */
   failed: number;
   oldestWaitingMs: number | null;
+  /** How many owners its waiting jobs have. Null unless something holds it. */
+  waitingOwners: number | null;
   /** Worker processes that serve it. */
   workers: number;
   /** Runs that finished within the period. */

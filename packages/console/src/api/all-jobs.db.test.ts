@@ -40,6 +40,22 @@ it('finds the jobs of an owner by their ID, and by what the app knows them by', 
   expect(await found('owner:guest', { ownersLike }, { ...ada, queues: ['other'] })).toEqual([]);
 });
 
+it('finds exactly the jobs that the overview counts as undispatched, also of a queue that the code has no more', async () => {
+  const [{ id: old }, { id: dispatched }] = [await app.failed('Old'), await app.failed('Dispatched')];
+  await app.jobs.db.execute(sql`
+    UPDATE offload.job SET state = 'queued', queue = 'letters', finished_at = NULL, created_at = now() - interval '1 min',
+      dispatched_at = CASE WHEN id = ${dispatched}::uuid THEN now() END
+    WHERE id IN (${old}::uuid, ${dispatched}::uuid)`);
+  expect(await jsonOf(app.open().get('/api/overview'))).toMatchObject({
+    undispatched: [{ queue: 'letters', count: 1 }],
+  });
+  expect(await found('is:undispatched')).toEqual([old]);
+  expect(await found('is:undispatched queue:letters')).toEqual([old]);
+  expect(await found('is:undispatched queue:print')).toEqual([]);
+  expect(await found('is:lost')).toEqual([]);
+  await app.jobs.db.execute(sql`DELETE FROM offload.job WHERE queue = 'letters'`);
+});
+
 it('finds errors by their message and their stack, in an app without an index of their words', async () => {
   const { id } = await app.failed('Jam in tray 4711');
   await app.jobs.db.execute(

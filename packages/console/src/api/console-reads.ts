@@ -7,7 +7,7 @@ import type { JobDetails } from '../reads/job';
 import type { LogLine } from '../reads/job-views';
 import type { Overview } from '../reads/overview';
 import type { GateLine } from '../ui/gates/gate-line';
-import type { SystemState } from '../ui/overview/attention';
+import type { SystemState } from '../ui/overview/system-state';
 import type { ListedSchedule } from '../ui/schedules/listed-schedule';
 import type { Advice, DismissalView, FailureGroupView, QueueView } from '../views';
 import type { KnownOwner, ListedJob } from './parts';

@@ -49,7 +49,7 @@ function SearchField({ query, onSearch }: SearchFieldProps) {
     <TextInput
       ref={input}
       label="Search"
-      description="Such as: state:failed kind:… owner:nina older:1h, the beginning of a job ID, error text, or a payload field like year:2023"
+      description="Such as: state:failed kind:… owner:nina older:1h is:undispatched, the beginning of a job ID, error text, or a payload field like year:2023"
       name="q"
       defaultValue={query.q}
       maxLength={maxSearchLength}

@@ -4,10 +4,12 @@ import { CircleAlertIcon, CircleCheckIcon, TriangleAlertIcon } from 'lucide-reac
 import { readChartPeriod } from '../ui/charts/chart-period';
 import { Rates } from '../ui/charts/rates';
 import { AnchorLink } from '../ui/links';
-import { type Attention, findAttention } from '../ui/overview/attention';
+import { findAttention } from '../ui/overview/attention';
 import classes from '../ui/overview/overview.module.css';
+import type { Attention } from '../ui/overview/system-state';
 import { WorkersTable } from '../ui/overview/workers-table';
 import { Section } from '../ui/section';
+import { Moment } from '../ui/time/moment';
 import { useOverview } from './context';
 import { Live, Page } from './page-parts';
 import type { Place } from './router';
@@ -49,17 +51,35 @@ function NeedsAttention({ items }: { items: Attention[] }) {
         </Text>
       ) : (
         <ul className={classes.attention}>
-          {items.map(({ id, text, target, isUrgent }) => (
-            <li key={id} data-urgent={isUrgent || undefined}>
-              {isUrgent ? <CircleAlertIcon size={18} /> : <TriangleAlertIcon size={18} />}
-              <AnchorLink {...target} c="bright" fz="sm">
-                {text}
-              </AnchorLink>
+          {items.map((item) => (
+            <li key={item.id} data-urgent={item.isUrgent || undefined}>
+              {item.isUrgent ? <CircleAlertIcon size={18} /> : <TriangleAlertIcon size={18} />}
+              <Cause item={item} />
             </li>
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+function Cause({ item: { text, details, since, target } }: { item: Attention }) {
+  return (
+    <div>
+      <AnchorLink {...target} c="bright" fz="sm">
+        {text}
+      </AnchorLink>
+      {(since || details.length > 0) && (
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {since && (
+            <>
+              Since <Moment at={since} isShort />.{' '}
+            </>
+          )}
+          {details.join(' ')}
+        </Text>
+      )}
+    </div>
   );
 }
 

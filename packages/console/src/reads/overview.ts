@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { findUnknownKinds, listWorkers, type QueueBackend } from '@offload/core/admin';
-import { readOutbox, readQueueDepths } from '../operations/figures/depth';
+import { countUndispatched, countWaitingOwners, readQueueDepths } from '../operations/figures/depth';
 import {
   type Latency,
   readLatency,
@@ -11,7 +11,7 @@ import {
 } from '../operations/figures/rollup';
 import type { Period } from '../operations/figures/vocabulary';
 import type { Reading } from '../options';
-import type { SystemState } from '../ui/overview/attention';
+import type { SystemState } from '../ui/overview/system-state';
 import type { Point, QueueFigures, QueueHold, ShownPeriod, WorkerFigures } from '../views';
 import { readFiring } from './alerts';
 import { readGateLines } from './gates';
@@ -33,29 +33,42 @@ export async function readOverview(parts: Reading, names: string[], period: Peri
     readPoints(db, names, period),
     readQueueHolds(parts, names),
   ]);
+  const held = queues.map((figures) => ({
+    ...figures,
+    ...(holds.get(figures.queue) ?? freeQueue),
+    workers: state.workers.filter((worker) => serves(worker, figures.queue)).length,
+  }));
+  const owners = await countWaitingOwners(
+    db,
+    held.filter(isHeld).map(({ queue }) => queue),
+  );
   return {
     at: new Date().toISOString(),
     from: new Date(period.fromMs).toISOString(),
     to: new Date(period.toMs).toISOString(),
     stepMs: period.stepMs,
     ...state,
-    queues: queues.map((figures) => ({
-      ...figures,
-      ...(holds.get(figures.queue) ?? freeQueue),
-      workers: state.workers.filter((worker) => serves(worker, figures.queue)).length,
-    })),
+    queues: held.map((figures) => ({ ...figures, waitingOwners: owners.get(figures.queue) ?? null })),
     points,
   };
+}
+
+function isHeld({
+  isPaused,
+  outage,
+  workers,
+}: Pick<QueueFigures, 'isPaused' | 'outage' | 'workers'>): boolean {
+  return isPaused === true || outage !== null || workers === 0;
 }
 
 async function readState({ db, backend, system }: Reading, names: string[]) {
   // Then also of queues that the code no longer has.
   const seesAll = names.length === Object.keys(system.queues).length;
-  const [acceptsJobs, shutGates, firing, outbox, unknownKinds, workers] = await Promise.all([
+  const [acceptsJobs, shutGates, firing, undispatched, unknownKinds, workers] = await Promise.all([
     canTakeJobs(backend),
     readGateLines(db, true),
     readFiring(db, names),
-    readOutbox(db, seesAll ? null : names),
+    countUndispatched(db, seesAll ? null : names),
     findUnknownKinds(db),
     listWorkers(db),
   ]);
@@ -63,7 +76,7 @@ async function readState({ db, backend, system }: Reading, names: string[]) {
     acceptsJobs,
     shutGates,
     firing,
-    undispatched: outbox.count,
+    undispatched,
     // The queue of a kind without a contract isn't known.
     unknownKinds: unknownKinds.filter(({ kind }) => {
       const queue = system.contracts.get(kind)?.queue;
@@ -102,7 +115,7 @@ async function readQueueFigures(
   db: Reading['db'],
   names: string[],
   period: Period,
-): Promise<Omit<QueueFigures, keyof QueueHold | 'workers'>[]> {
+): Promise<Omit<QueueFigures, keyof QueueHold | 'workers' | 'waitingOwners'>[]> {
   const [depths, counts, latencies] = await Promise.all([
     readQueueDepths(db, names),
     readQueueThroughput(db, period),

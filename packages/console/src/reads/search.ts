@@ -1,4 +1,5 @@
 import { momentOfId } from '@offload/core/admin';
+import { pendingStates } from '@offload/core/admin/browser';
 import type { ConsoleAccess } from '../access';
 import { countByState, type StateCounts } from '../operations/search/count-by-state';
 import { type JobSearch, searchJobs } from '../operations/search/search-jobs';
@@ -60,6 +61,8 @@ async function searchOf(
   const { seesValues: inValues = false } = access;
   const { q, states, kind, queue, from, to, sort, cursor } = query;
   const { states: typedStates = [], owner, ...words } = readSearchWords(q);
+  // Only these can be undispatched. With their states, an index finds them.
+  const defaultStates = words.isUndispatched && states.length === 0 ? [...pendingStates] : states;
   // A match would confirm a guess.
   if ((words.payload.length > 0 || owner !== null) && !inValues) return null;
   return {
@@ -68,7 +71,7 @@ async function searchOf(
     from: momentOf(from),
     to: momentOf(to),
     ...words,
-    states: typedStates.length > 0 ? typedStates : states,
+    states: typedStates.length > 0 ? typedStates : defaultStates,
     owners: owner === null ? null : [owner, ...((await ownersLike?.(owner, access)) ?? [])],
     ...(access.queues && { among: access.queues }),
     inValues,

@@ -3,7 +3,7 @@ import { createJobTools } from '@offload/core/test/jobs';
 import type { Database } from '@offload/db';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { readOutbox, readQueueDepths } from './depth';
+import { countUndispatched, countWaitingOwners, readOutbox, readQueueDepths } from './depth';
 import { readLatency, readQueueLatency, readQueueThroughput, readThroughput } from './rollup';
 import { periodBetween, periodOf, type Range } from './vocabulary';
 
@@ -134,8 +134,13 @@ it("counts jobs that haven't been dispatched within five seconds", async () => {
   const { count, oldestMs } = await readOutbox(db);
   expect(count).toBe(1);
   expect(off(oldestMs ?? 0, 60_000)).toBeLessThan(0.2);
-  expect(await readOutbox(db, ['email'])).toMatchObject({ count: 1 });
-  expect(await readOutbox(db, ['report'])).toEqual({ count: 0, oldestMs: null });
+  expect(await countUndispatched(db)).toEqual([{ queue: 'email', count: 1 }]);
+  expect(await countUndispatched(db, ['email'])).toEqual([{ queue: 'email', count: 1 }]);
+  expect(await countUndispatched(db, ['report'])).toEqual([]);
+  expect([...(await countWaitingOwners(db, ['email', 'report']))]).toEqual([
+    ['email', 2],
+    ['report', 0],
+  ]);
   await dispatch(old.id);
   expect(await readOutbox(db)).toEqual({ count: 0, oldestMs: null });
 });

@@ -3,6 +3,9 @@ import { formatNumber, plural } from '@offload/core/format/amounts';
 /** Counting stops after this many rows, so that a full queue costs no more. The result then means "at least". */
 export const countLimit = 100_000;
 
+/** Owners are counted in this many rows, because the overview is read every few seconds. */
+export const ownerSample = 10_000;
+
 /** Returns a number of jobs as pages show it: `100,000+` if counting stopped there. */
 export function countText(count: number): string {
   return count < countLimit ? formatNumber(count) : `${formatNumber(countLimit)}+`;

@@ -1,6 +1,7 @@
 import type { Transaction } from '@offload/core';
 import type { AnyContract } from '@offload/core/admin';
 import { type Connection, connectionOf, join, type Sql, sql } from '@offload/core/sql';
+import { isUndispatched } from '../figures/depth';
 import type { JobSearch } from './search-jobs';
 import { matchesText, type TextFilter } from './text-filter';
 
@@ -43,7 +44,11 @@ export async function findScope(
   search: JobSearch,
 ): Promise<Scope> {
   const { id, owners, error } = search;
-  const text = [...matchesText(search), ...hadRuns(search)];
+  const text = [
+    ...matchesText(search),
+    ...hadRuns(search),
+    ...(search.isUndispatched ? [isUndispatched] : []),
+  ];
   if (search.payload.length > 0) {
     text.push(sql`kind = ANY(${findSearchableKinds(contracts, search.payload)}::text[])`);
   }

@@ -22,6 +22,8 @@ export interface JobSearch extends TextFilter {
   to: Date | null;
   /** Only jobs with a run that ended like this; by default all. */
   ended?: EndedRuns;
+  /** Whether only jobs that haven't been dispatched to their queue match. */
+  isUndispatched?: boolean;
   order: 'newest' | 'oldest';
   /** The ID after which the page begins. */
   cursor: string | null;
@@ -83,7 +85,8 @@ async function scanRows(
   const inOrder = sql`ORDER BY id ${direction(search)}`;
   const parts = ranges.map(
     (range) => sql`
-      (SELECT id, queue, kind, state, payload, finished_at, error_code, error_message, error_stack FROM offload.job
+      (SELECT id, queue, kind, state, held_by, created_at, dispatched_at, finished_at, payload, error_code, error_message,
+        error_stack FROM offload.job
       WHERE ${range} AND ${between(search)} ${inOrder} LIMIT ${rows})`,
   );
   // Includes the last row that may be read, to know how far the scan got.

@@ -34,6 +34,8 @@ it.each([
     },
   ],
   ['ended:failed/today', { ended: { state: '', from: new Date(0), to: new Date(0) } }],
+  ['is:undispatched', { isUndispatched: true }],
+  ['is:lost', { to: new Date(0) }],
   ['payload.state:failed', { payload: [{ path: ['state'], value: 'failed' }] }],
   ['ada@', { owner: 'ada@' }],
   ['owner:ada', { owner: 'ada' }],

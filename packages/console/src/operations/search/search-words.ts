@@ -14,6 +14,7 @@ interface WordFilters {
   from: Date;
   to: Date;
   ended: EndedRuns;
+  isUndispatched: boolean;
 }
 
 /** Runs that ended like this within a period. */
@@ -31,6 +32,9 @@ const ageShape = /^(\d{1,4})([mhdw])$/;
 const unitMs: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 const maxFields = 5;
 
+/** The word for jobs that were committed and haven't been dispatched to their queue. */
+export const undispatchedWord = 'is:undispatched';
+
 const filters: Record<string, (value: string, now: Date) => Partial<WordFilters>> = {
   state: (value) => ({ states: value.split(',') }),
   kind: (value) => ({ kind: value }),
@@ -39,11 +43,13 @@ const filters: Record<string, (value: string, now: Date) => Partial<WordFilters>
   older: (value, now) => ({ to: before(now, value) ?? new Date(0) }),
   newer: (value, now) => ({ from: before(now, value) ?? now }),
   ended: readEnded,
+  // Any other value matches no jobs, rather than all.
+  is: (value) => (value === 'undispatched' ? { isUndispatched: true } : { to: new Date(0) }),
 };
 
 /**
  * Parses a search query: an ID or its beginning is a job, a word with `@` is an owner, `state:`, `kind:`, `queue:`, `older:`,
- * `newer:`, and `ended:` are filters, `name:value` is a payload field, and all other words are searched for in errors. `owner:` and
+ * `newer:`, `ended:`, and `is:undispatched` are filters, `name:value` is a payload field, and all other words are searched for in errors. `owner:` and
  * `error:` are explicit; use `payload.owner:` for a payload field of such a name.
  */
 export function readSearchWords(text: string, now = new Date()): SearchWords {
