@@ -37,7 +37,7 @@ export function completeShared<Options extends SharedOptions>(
   options: Options,
   names: Readonly<Record<string, true>>,
 ) {
-  checkObject(`What ${caller} takes`, options, '{ system, databaseUrl }');
+  checkObject(`${caller} takes`, options, '{ system, databaseUrl }');
   checkFields(`${caller} has no option`, options, Object.keys(names));
   if (typeof options.system?.contracts?.get !== 'function')
     throw new Error(`${caller} needs a system. Pass what defineSystem returns.`);

@@ -5,10 +5,10 @@ export function shown(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value.slice(0, 100)) : String(value);
 }
 
-/** Throws an `Error` unless `given` is an object. `name` begins the message. */
-export function checkObject(name: string, given: unknown, example: string): void {
+/** Throws an `Error` unless `given` is an object. `begin` begins the message: `defineJob takes`. */
+export function checkObject(begin: string, given: unknown, example: string): void {
   if (typeof given !== 'object' || given === null)
-    throw new Error(`${name} must be an object, such as ${example}, not ${shown(given)}.`);
+    throw new Error(`${begin} an object, such as ${example}, not ${shown(given)}.`);
 }
 
 /** Throws an `Error` unless each of these is a function, or left out. `caller` begins the message. */

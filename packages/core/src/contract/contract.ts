@@ -136,7 +136,7 @@ export function defineJob<
   const Signals extends SignalContracts = NoSignals,
   Result extends z.ZodType<object> = z.ZodType<object>,
 >(parts: ContractParts<Payload, Signals, Result>): JobContract<Payload, Signals, Result> {
-  checkObject('What defineJob takes', parts, '{ kind, payload }');
+  checkObject('defineJob takes', parts, '{ kind, payload }');
   const contract = { ...contractDefaults, ...parts };
   checkContract(contract);
   return contract;

@@ -91,7 +91,7 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
   async function all(children: readonly ChildJob[]): Promise<ChildOutcome[]> {
     checkMayGoOn(signal);
     if (!Array.isArray(children) || children.some((child) => typeof child?.id !== 'string'))
-      throw new Error('ctx.all takes a list of child jobs. Pass what ctx.enqueue has resolved to.');
+      throw new Error('ctx.all takes a list of child jobs. Pass the jobs that ctx.enqueue returns.');
     const outcomes = await store.findOutcomes(children.map(({ id }) => id));
     const finished = outcomes.filter((outcome) => outcome !== null);
     const open = outcomes.length - finished.length;

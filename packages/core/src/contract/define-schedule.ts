@@ -71,7 +71,7 @@ export interface ScheduleDefinition extends Cadence {
 export function defineSchedule<Payload extends z.ZodType>(
   options: ScheduleOptions<Payload>,
 ): ScheduleDefinition {
-  checkObject('What defineSchedule takes', options, '{ name, contract, cron, payload }');
+  checkObject('defineSchedule takes', options, '{ name, contract, cron, payload }');
   const { name, contract, cron, every, timeZone = 'UTC', payload } = options;
   const { catchUp = 'latest', overlap = 'skip', ownerId = systemOwner } = options;
   checkDefinition(options);

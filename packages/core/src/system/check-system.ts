@@ -49,7 +49,7 @@ const fields: Names<Omit<AnyContract, keyof ContractFields<unknown>>> = {
 
 /** Throws an `Error` that says what to fix. Checks types, too, because an app may be written in JavaScript. */
 export function checkSystem(given: SystemParts): void {
-  checkObject('What defineSystem takes', given, '{ contracts: [receipt] }');
+  checkObject('defineSystem takes', given, '{ contracts: [receipt] }');
   checkFields('defineSystem has no option', given, Object.keys(parts));
   const { queues = {}, contracts, hooks = [] } = given;
   if (!Array.isArray(contracts))
@@ -70,7 +70,7 @@ function checkQueue(name: string, queue: Partial<QueueDefaults>): void {
     throw new Error(`The queue ${JSON.stringify(name)}: its name must not be empty, and must have no colon.`);
   if (name === scheduleQueue)
     throw new Error(`The queue ${name}: the queue that starts schedules has this name. Choose another one.`);
-  checkObject(`The queue ${name}`, queue, '{ concurrency: 10 }');
+  checkObject(`The queue ${name} must be`, queue, '{ concurrency: 10 }');
   checkFields(`The queue ${name} has no setting`, queue, Object.keys(settings));
   for (const [setting, count] of Object.entries(queue)) checkCount(`The queue ${name}: ${setting}`, count);
 }
