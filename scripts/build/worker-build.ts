@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin, transform } from 'esbuild';
 import { workerBuild } from '../bin';
 import { root } from '../root';
 
@@ -54,10 +54,15 @@ const places: Plugin = {
       // What is built is beside the worker that is built.
       if (path === entry || !contents.includes('import.meta.url')) return undefined;
       const place = `new URL(${JSON.stringify(relative(workerBuild, path))}, import.meta.url).href`;
-      return {
-        contents: contents.replaceAll('import.meta.url', place),
+      // Not by replacing text, which may also be in a message.
+      const { code } = await transform(contents, {
         loader: path.endsWith('x') ? 'tsx' : 'ts',
-      };
+        define: { 'import.meta.url': 'sourceUrl' },
+        banner: `const sourceUrl = ${place};`,
+        sourcefile: path,
+        sourcemap: 'inline',
+      });
+      return { contents: code, loader: 'js' };
     });
   },
 };
