@@ -104,9 +104,7 @@ export function completeOptions(given: WorkerOptions, caller = 'createWorker'): 
 /** A worker would start without its program, and only its isolated jobs would fail. */
 function checkIsolation({ entry, operations }: Partial<Isolation>): void {
   if (entry?.protocol !== 'file:')
-    throw new Error(
-      "createWorker: isolated.entry must be the URL of a file, such as new URL('isolated/child.mjs', import.meta.url).",
-    );
+    throw new Error('createWorker: isolated.entry must be a URL that begins with file:, not a path.');
   if (!existsSync(entry))
     throw new Error(
       `createWorker: isolated.entry is the program of isolated jobs, and there is no file ${fileURLToPath(entry)}.`,
