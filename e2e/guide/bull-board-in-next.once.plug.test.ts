@@ -1,15 +1,15 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '@offload/testing';
 import { expect as expectOf, type Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keepPicture, visit } from './hosts/visit';
-import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
+import { copyTarballs, enqueueIn, makeBareApp, pack, root, type, writeAll } from './own-app/bare-app';
 import { password } from './own-app/open-app';
 import { startAppWorker } from './own-app/processes';
 import { readOwnAppGuide } from './own-app/read-own-app';
 import { openRows } from './own-app/rows';
-import { createEmptyDatabase, run } from './system';
+import { createEmptyDatabase } from './system';
 
 const place = mkdtempSync('/tmp/bull-board-in-next-');
 const folder = join(place, 'app');
@@ -18,14 +18,11 @@ let database: { url: string; drop(): Promise<void> };
 let startWorker: () => ReturnType<typeof startAppWorker>;
 
 beforeAll(async () => {
-  const packed = join(place, 'packed');
-  const { status, output } = await run(root, process.execPath, ['scripts/bootstrap.mjs', 'pack', packed]);
-  expect(status, output).toBe(0);
+  const packed = await pack(place);
   database = await createEmptyDatabase();
   await makeBareApp(folder, ['plain pg'], database.url);
   writeFileSync(join(folder, '.env'), `DATABASE_URL="${database.url}"\nOPS_PASSWORD=${password}\n`);
-  for (const file of readdirSync(packed).filter((name) => name.endsWith('.tgz')))
-    copyFileSync(join(packed, file), join(folder, file));
+  copyTarballs(packed, folder);
   const { firstJob, board, worker } = readOwnAppGuide(
     readFileSync(join(root, 'docs/your-own-app.md'), 'utf8'),
     'plain pg',

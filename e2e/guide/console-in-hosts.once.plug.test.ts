@@ -1,14 +1,14 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect as expectOf, type Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { expressServer, honoServer, openings, startProxy } from './hosts/servers';
 import { picturesOfShop, shop, shopPackages } from './hosts/shop';
 import { keepPicture, pauseQueue, pictureFolder, visit } from './hosts/visit';
-import { makeBareApp, root, type, writeAll } from './own-app/bare-app';
+import { copyTarballs, makeBareApp, pack, root, type, writeAll } from './own-app/bare-app';
 import { readOwnAppGuide } from './own-app/read-own-app';
 import { blocksOf } from './read-guide';
-import { createEmptyDatabase, run } from './system';
+import { createEmptyDatabase } from './system';
 
 const packages = 'hono@4 @hono/node-server@2 express@5';
 
@@ -20,14 +20,11 @@ let database: { url: string; drop(): Promise<void> };
 let before: Map<string, Buffer>;
 
 beforeAll(async () => {
-  const packed = join(place, 'packed');
-  const { status, output } = await run(root, process.execPath, ['scripts/bootstrap.mjs', 'pack', packed]);
-  expect(status, output).toBe(0);
+  const packed = await pack(place);
   database = await createEmptyDatabase();
   await makeBareApp(folder, ['plain pg'], database.url);
   writeFileSync(join(folder, '.env'), `DATABASE_URL="${database.url}"\nOPS_PASSWORD=of-the-test\n`);
-  const tarballs = readdirSync(packed).filter((name) => /^offload-(core|console)-.*\.tgz$/.test(name));
-  for (const file of tarballs) copyFileSync(join(packed, file), join(folder, file));
+  const tarballs = copyTarballs(packed, folder, /^offload-(core|console)-.*\.tgz$/);
   await type(
     folder,
     `npm install ${tarballs.map((file) => `./${file}`).join(' ')} zod ${shopPackages} ${packages}`,

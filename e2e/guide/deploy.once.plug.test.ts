@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
@@ -7,7 +7,7 @@ import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
+import { copyTarballs, enqueueIn, makeBareApp, pack, root, type, writeAll } from './own-app/bare-app';
 import { buildImage } from './own-app/dockerfile';
 import { edit } from './own-app/follow';
 import { startNode, startServer } from './own-app/processes';
@@ -26,14 +26,11 @@ let rows: ReturnType<typeof openRows>;
 let web: string[];
 
 beforeAll(async () => {
-  const packed = join(place, 'packed');
-  const { status, output } = await run(root, process.execPath, ['scripts/bootstrap.mjs', 'pack', packed]);
-  expect(status, output).toBe(0);
+  const packed = await pack(place);
   database = await createEmptyDatabase();
   rows = openRows(database.url);
   await makeBareApp(folder, ['plain pg'], database.url);
-  const core = readdirSync(packed).find((name) => /^offload-core-.*\.tgz$/.test(name)) ?? '';
-  copyFileSync(join(packed, core), join(folder, core));
+  const [core] = copyTarballs(packed, folder, /^offload-core-.*\.tgz$/);
   await type(folder, `npm install ./${core} zod`);
   writeAll(folder, { 'next.config.mjs': fileOf('next.config.mjs') });
   // As an app that checks the types of its JavaScript, too. It has paper, and time to be stopped.

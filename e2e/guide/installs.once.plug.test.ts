@@ -1,16 +1,15 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { root, writeAll } from './own-app/bare-app';
+import { copyTarballs, pack, root, writeAll } from './own-app/bare-app';
 import { createEmptyDatabase, run } from './system';
 
 const place = mkdtempSync('/tmp/installs-');
-const packed = join(place, 'packed');
+let packed: string;
 const settings = { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' };
 
 beforeAll(async () => {
-  const { status, output } = await run(root, process.execPath, ['scripts/bootstrap.mjs', 'pack', packed]);
-  expect(status, output).toBe(0);
+  packed = await pack(place);
 }, 300_000);
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
@@ -19,8 +18,8 @@ const neighbors = { 'lucide-react': '0.525.0', '@mantine/core': '8.3.18', '@mant
 /** Creates an app that has these packages and ours, which may or may not run install scripts. Returns its folder. */
 function makeApp(name: string, others: Record<string, string>, scripts: object = {}): string {
   const folder = join(place, name);
-  const ours = readdirSync(packed).filter((file) => file.endsWith('.tgz'));
-  const files = ours.map((file) => [
+  mkdirSync(folder);
+  const files = copyTarballs(packed, folder).map((file) => [
     file.replace(/^offload-(.*)-\d+\.\d+\.\d+\.tgz$/, '@offload/$1'),
     `file:${file}`,
   ]);
@@ -31,7 +30,6 @@ function makeApp(name: string, others: Record<string, string>, scripts: object =
     'package.json': JSON.stringify({ name: 'app', dependencies, allowScripts: scripts }),
     'pnpm-workspace.yaml': JSON.stringify({ overrides, allowBuilds: scripts }),
   });
-  for (const file of ours) copyFileSync(join(packed, file), join(folder, file));
   return folder;
 }
 

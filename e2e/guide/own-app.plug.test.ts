@@ -1,10 +1,10 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePort } from '@offload/processes';
 import { openTestQueue, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { enqueueIn, makeBareApp, root, type, writeAll } from './own-app/bare-app';
+import { copyTarballs, enqueueIn, makeBareApp, pack, root, type, writeAll } from './own-app/bare-app';
 import { commonJsProgram } from './own-app/commonjs';
 import { editInDev } from './own-app/edit-in-dev';
 import { edit, follow, followIsolated, isOnRedis } from './own-app/follow';
@@ -13,7 +13,7 @@ import { startAppWeb, startAppWorker } from './own-app/processes';
 import { countLines, readOwnAppGuide, type Start } from './own-app/read-own-app';
 import { replayInConsole } from './own-app/replay-in-console';
 import { openRows } from './own-app/rows';
-import { createEmptyDatabase, run } from './system';
+import { createEmptyDatabase } from './system';
 
 const readGuide = (start: Start) =>
   readOwnAppGuide(readFileSync(join(root, 'docs/your-own-app.md'), 'utf8'), start);
@@ -26,19 +26,18 @@ let startedAt: number;
 let queue: Awaited<ReturnType<typeof openTestQueue>>;
 // Outside this repository, where packages and settings that the app doesn't have would be found.
 const place = mkdtempSync('/tmp/own-app-');
-const packed = join(place, 'packed');
+let packed: string;
 const folder = join(place, 'app');
 
 beforeAll(async () => {
-  const { status, output } = await run(root, process.execPath, ['scripts/bootstrap.mjs', 'pack', packed]);
-  expect(status, output).toBe(0);
+  packed = await pack(place);
   database = await createEmptyDatabase();
   rows = openRows(database.url);
   await rows.query('CREATE TABLE orders (id serial PRIMARY KEY)');
   await makeBareApp(folder, ['Prisma', 'plain pg'], database.url);
   queue = await openTestQueue(database.url);
   edit(folder, '.env', (text) => `${text}QUEUE_URL="${queue.url}"\nOPS_PASSWORD=${password}\n`);
-  for (const file of tarballs()) copyFileSync(join(packed, file), join(folder, file));
+  copyTarballs(packed, folder);
   // Beside the route of an app on Prisma, that of one on plain pg: only the transaction differs.
   const onPg = readGuide('plain pg').firstJob.files.get('app/api/orders/route.ts');
   writeAll(folder, { 'app/api/orders-on-pg/route.ts': onPg ?? '' });
@@ -51,8 +50,6 @@ afterAll(async () => {
   await queue.remove();
   await database.drop();
 });
-
-const tarballs = () => readdirSync(packed).filter((name) => name.endsWith('.tgz'));
 
 it.each(['Prisma', 'plain pg'] as const)(
   'takes under 60 lines to a job on %s, under 80 with both consoles',

@@ -18,9 +18,10 @@ export async function run(folder: string, command: string, args: string[], more:
   }
 }
 
-/** An empty database on the server that the tests have, as a first start finds it. */
-export async function createEmptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
-  const server = process.env.TEST_DATABASE_URL ?? '';
+/** An empty database on a server, by default that of the tests, as a first start finds it. */
+export async function createEmptyDatabase(
+  server = process.env.TEST_DATABASE_URL ?? '',
+): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `guide_${randomUUID().replaceAll('-', '')}`;
   const url = new URL(server);
   url.pathname = name;
@@ -78,6 +79,7 @@ export async function startOffload(
 
 /** Without what the test runner has set for its own tests. */
 export function cleanEnv(): NodeJS.ProcessEnv {
-  const { PATH, HOME, REDIS_SERVER } = process.env;
-  return { PATH, HOME, REDIS_SERVER, NEXT_TELEMETRY_DISABLED: '1' };
+  // The certificates are those of a proxy between here and the registry, if there is one.
+  const { PATH, HOME, REDIS_SERVER, NODE_EXTRA_CA_CERTS } = process.env;
+  return { PATH, HOME, REDIS_SERVER, NODE_EXTRA_CA_CERTS, NEXT_TELEMETRY_DISABLED: '1' };
 }

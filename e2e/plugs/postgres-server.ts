@@ -33,12 +33,15 @@ interface Options {
   env?: NodeJS.ProcessEnv | undefined;
   /** The size of its disk, in memory. It's empty again after the server has ended. By default, it has the machine's disk. */
   diskBytes?: number | undefined;
+  /** The folder of its programs. */
+  binaries?: string | undefined;
 }
 
 /** Starts a PostgreSQL server of the test's own, to pull its plug. */
-export async function startPostgresServer({ env = {}, diskBytes }: Options = {}): Promise<PostgresServer> {
+export async function startPostgresServer(options: Options = {}): Promise<PostgresServer> {
+  const { env = {}, diskBytes, binaries = binariesToTest() } = options;
   const folder = mkdtempSync(join(tmpdir(), 'offload-postgres-'));
-  const cluster = await openCluster(createSupervisor(noRecord), folder, binariesToTest());
+  const cluster = await openCluster(createSupervisor(noRecord), folder, binaries);
   const port = await findFreePort();
   const url = `postgres://offload:${cluster.password}@127.0.0.1:${port}/postgres`;
   let server: RunningProcess | null = null;

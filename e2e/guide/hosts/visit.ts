@@ -22,6 +22,15 @@ export async function visit<Seen>(
 ): Promise<Seen> {
   const port = await findFreePort();
   const running = await startServer(folder, ['--env-file=.env', server], port);
+  try {
+    return await lookAt(`http://127.0.0.1:${port}`, look);
+  } finally {
+    await running.end('SIGTERM');
+  }
+}
+
+/** Looks at a running server. */
+export async function lookAt<Seen>(url: string, look: (visit: Visit) => Promise<Seen>): Promise<Seen> {
   const browser = await chromium.launch(launchOptions);
   try {
     const page = await browser.newPage({ httpCredentials: { username: 'ops', password: 'of-the-test' } });
@@ -30,9 +39,9 @@ export async function visit<Seen>(
       if (message.type() === 'error') complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
-    return await look({ page, url: `http://127.0.0.1:${port}`, complaints });
+    return await look({ page, url, complaints });
   } finally {
-    await Promise.all([browser.close(), running.end('SIGTERM')]);
+    await browser.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
@@ -40,6 +40,15 @@ const pool = `import { Pool } from 'pg';
 export const pool = new Pool({ connectionString: process.env.DATABASE_URL });
 `;
 
+const drizzleSchema = `import { integer, pgTable } from 'drizzle-orm/pg-core';
+
+export const orders = pgTable('orders', { id: integer().primaryKey().generatedAlwaysAsIdentity() });
+`;
+const drizzleClient = `import { drizzle } from 'drizzle-orm/node-postgres';
+
+export const db = drizzle(process.env.DATABASE_URL ?? '');
+`;
+
 /** The app's files, apart from Next.js. */
 const starts = {
   Prisma: {
@@ -48,7 +57,13 @@ const starts = {
     files: { 'prisma/schema.prisma': schema, 'lib/prisma.ts': prismaClient },
   },
   'plain pg': { dependencies: ['pg'], devDependencies: ['@types/pg'], files: { 'lib/pool.ts': pool } },
-} as const satisfies Record<Start, object>;
+  Drizzle: {
+    dependencies: ['drizzle-orm', 'pg'],
+    devDependencies: ['@types/pg'],
+    files: { 'db/schema.ts': drizzleSchema, 'db/index.ts': drizzleClient },
+  },
+} as const satisfies Record<Start | 'Drizzle', object>;
+type Way = keyof typeof starts;
 
 // Prefers npm's cache to the registry.
 const npmSettings = {
@@ -57,8 +72,30 @@ const npmSettings = {
   npm_config_fund: 'false',
 };
 
+/** Packs our packages into a folder. Returns where the tarballs are. */
+export async function pack(place: string): Promise<string> {
+  const packed = join(place, 'packed');
+  const { status, output } = await run(root, process.execPath, ['scripts/bootstrap.mjs', 'pack', packed]);
+  if (status !== 0) throw new Error(output);
+  return packed;
+}
+
+/** Copies tarballs to an app. Returns their names. */
+export function copyTarballs(packed: string, folder: string, wanted = /\.tgz$/): string[] {
+  const names = readdirSync(packed).filter((name) => wanted.test(name));
+  for (const name of names) copyFileSync(join(packed, name), join(folder, name));
+  return names;
+}
+
 /** Creates the app that the guide starts from, which reaches its database in one or more ways. */
-export async function makeBareApp(folder: string, ways: Start[], databaseUrl: string): Promise<void> {
+export async function makeBareApp(folder: string, ways: Way[], databaseUrl: string): Promise<void> {
+  writeBareApp(folder, ways, databaseUrl);
+  await type(folder, 'npm install');
+  if (ways.includes('Prisma')) await type(folder, 'npx prisma generate');
+}
+
+/** Writes the files of that app, without installing its packages. */
+export function writeBareApp(folder: string, ways: Way[], databaseUrl: string): void {
   const needed = ways.map((way) => starts[way]);
   const manifest = {
     name: 'shop',
@@ -78,8 +115,6 @@ export async function makeBareApp(folder: string, ways: Start[], databaseUrl: st
     'app/page.tsx': page,
   });
   for (const { files } of needed) writeAll(folder, files);
-  await type(folder, 'npm install');
-  if (ways.includes('Prisma')) await type(folder, 'npx prisma generate');
 }
 
 export function writeAll(folder: string, files: Record<string, string>): void {
@@ -110,7 +145,7 @@ export async function enqueueIn(folder: string, imports: string, job: string): P
 }
 
 /** Returns the versions that this repository has of some packages. */
-function versionsOf(names: string[]): Record<string, string> {
+export function versionsOf(names: string[]): Record<string, string> {
   const { packages } = lock.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
   return Object.fromEntries(names.map((name) => [name, packages[`node_modules/${name}`]?.version ?? '']));
 }

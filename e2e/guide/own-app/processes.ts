@@ -9,7 +9,7 @@ export function startAppWorker(folder: string, command: string): RunningProcess 
   const [npx, program, ...args] = command.split(' ');
   if (npx !== 'npx' || program !== 'offload') throw new Error(`The guide starts the worker with ${command}`);
   // Without npx, because a signal would end only npx.
-  return startNode(folder, [join(folder, 'node_modules/.bin/offload'), ...args]);
+  return startNode(folder, [join(folder, 'node_modules/@offload/core/bin-offload.js'), ...args]);
 }
 
 /** Starts the app's web, as built or in development, and waits until it responds. */
@@ -44,11 +44,11 @@ async function isThere(url: string): Promise<boolean> {
   }
 }
 
-/** Starts Node.js in a folder. */
+/** Starts Node.js in a folder: that of the `PATH`, as in a shell. */
 export function startNode(folder: string, args: string[], more: NodeJS.ProcessEnv = {}): RunningProcess {
   const running = startProcess({
     name: 'own app',
-    command: process.execPath,
+    command: 'node',
     args,
     cwd: folder,
     env: { ...cleanEnv(), ...more },

@@ -55,12 +55,12 @@ export function readOwnAppGuide(guide: string, start: Start): OwnAppGuide {
   };
 }
 
-function sectionsOf(guide: string): Map<string, string> {
+export function sectionsOf(guide: string): Map<string, string> {
   const [, ...parts] = guide.split(/^##+ /m);
   return new Map(parts.map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n'))]));
 }
 
-function take(sections: Map<string, string>, title: string): string {
+export function take(sections: Map<string, string>, title: string): string {
   const text = sections.get(title);
   if (text === undefined) throw new Error(`The guide has no section "${title}"`);
   return text;
@@ -112,6 +112,6 @@ function linesOf({ install, files }: Part): number {
   return linesIn([install, ...files.values()].join('\n'));
 }
 
-function linesIn(text: string): number {
+export function linesIn(text: string): number {
   return text.split('\n').filter((line) => line.trim() !== '').length;
 }
