@@ -3,12 +3,14 @@ import { once } from 'node:events';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { enqueueIn } from '@offload/core/test/jobs';
 import { system } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson, createTestDatabase, openTestQueue, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { root } from '../root';
 
+const enqueue = enqueueIn(system);
 const operator = `operator:${userInfo().username}`;
 let database: TestDatabase;
 let queue: Awaited<ReturnType<typeof openTestQueue>>;
@@ -39,7 +41,7 @@ async function jobs(...args: string[]) {
 it('changes jobs as the system of the demo does, with a row in the audit log', async () => {
   const { id: ownerId } = await createPerson(database.db, 'ada@example.com');
   const { id } = await database.core.transaction((tx) =>
-    system.enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }),
+    enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }),
   );
   const { output, ...ended } = await jobs('cancel', id, '--json');
   expect(ended).toEqual({ status: 0, errors: '' });

@@ -1,4 +1,5 @@
 import { sql } from '@offload/core/sql';
+import { enqueueMany } from '@offload/core/test/jobs';
 import { createSystem } from '@offload/kinds/system';
 import { startProxy, type TcpProxy, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -58,10 +59,10 @@ it.each([
 );
 
 function enqueueAll() {
-  const { enqueueMany } = createSystem([fine.contract]);
+  const own = createSystem([fine.contract]);
   const request = { contract: fine.contract, payload: {}, options: { ownerId: system.person.id } };
   const requests = Array.from({ length: count }, () => request);
-  return system.database.db.$transaction((tx) => enqueueMany(tx, requests));
+  return system.database.db.$transaction((tx) => enqueueMany(tx, own, requests));
 }
 
 async function countActive(): Promise<number> {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { defineJob, defineProcessor, defineSystem } from '@offload/core';
 import { openLog } from '@offload/core/log';
+import { enqueueMany } from '@offload/core/test/jobs';
 import { createJobClient, openQueueBackend } from '@offload/core/test/worker-parts';
 import { createWorker } from '@offload/core/worker';
 import { createTestDatabase, openTestQueue, until } from '@offload/testing';
@@ -41,7 +42,7 @@ it('logs neither a job that waits, nor that it stops while jobs are dispatched',
     payload: {},
     options: { ownerId: 'ada' },
   }));
-  const jobs = await database.core.transaction((tx) => system.enqueueMany(tx, naps));
+  const jobs = await database.core.transaction((tx) => enqueueMany(tx, system, naps));
   await client.dispatch(jobs);
   await until(() => database.db.job.findFirst({ where: { state: 'succeeded' } }));
   await worker.stop();

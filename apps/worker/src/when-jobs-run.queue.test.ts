@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { enqueueIn } from '@offload/core/test/jobs';
 import { createSystem } from '@offload/kinds/system';
 import { findQueueEntry } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -59,7 +60,7 @@ it('starts a job that is unique while waiting only after every transaction that 
     return {};
   };
   const counting = quickKind('counting', count, { unique: { key: () => 'users', while: 'waiting' } });
-  const { enqueue } = createSystem([counting.contract]);
+  const enqueue = enqueueIn(createSystem([counting.contract]));
   const next = quickKind('next', async () => ({}));
   const usersBefore = await db.user.count();
   const id = await system.ask(counting.contract);

@@ -1,4 +1,5 @@
 import { TransientError } from '@offload/core/contract';
+import { enqueueIn } from '@offload/core/test/jobs';
 import { createSystem } from '@offload/kinds/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -46,7 +47,7 @@ it('enqueues a unique job only once for thirty simultaneous callers', async () =
     return {};
   };
   const once = quickKind('once', process, { unique: { key: () => 'all', while: 'open' } });
-  const { enqueue } = createSystem([once.contract]);
+  const enqueue = enqueueIn(createSystem([once.contract]));
   const { db } = system.database;
   const patience = { maxWait: 60_000, timeout: 60_000 };
   const enqueued = await Promise.all(

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import type { Connection } from '../src/database/connection';
+import type * as z from 'zod';
+import type { JobContract } from '../src/contract/contract';
+import type { Connection, Transaction } from '../src/database/connection';
 import { sql } from '../src/database/sql';
 import { endOrphans } from '../src/delivery/sweep/end-jobs';
 import {
@@ -10,6 +12,7 @@ import {
   type ChangeRequest,
   changeJobs,
 } from '../src/job/change-jobs';
+import { type EnqueueOptions, enqueue } from '../src/job/enqueue/enqueue';
 import { type Enqueued, insertJobs } from '../src/job/enqueue/insert-jobs';
 import type { NewJob } from '../src/job/enqueue/new-job';
 import { readHistory } from '../src/job/history';
@@ -18,6 +21,9 @@ import type { JobStatus } from '../src/job/job-status';
 import type { QueueEntry } from '../src/job/queue-entry';
 import { type Claim, claimJobs } from '../src/run/claim';
 import { type Finish, finishJobs, type Outcome } from '../src/run/finish';
+import type { JobSystem } from '../src/system/system';
+
+export { enqueueMany } from '../src/job/enqueue/enqueue';
 
 export const workerId = randomUUID();
 export const failure = { code: 'oops', message: 'It did not work.', stack: 'Error: oops\n at here' };
@@ -131,3 +137,14 @@ export async function historyOf(db: Connection, id: string): Promise<string[]> {
   const events = await readHistory(db, id);
   return events.map(({ state, attempt }) => `${state} ${attempt}`);
 }
+
+/** Returns a function that enqueues jobs of a system in a transaction, and dispatches nothing. */
+export const enqueueIn =
+  (system: JobSystem) =>
+  <Payload extends z.ZodType>(
+    tx: Transaction,
+    contract: JobContract<Payload>,
+    payload: z.input<Payload>,
+    options?: EnqueueOptions,
+  ) =>
+    enqueue(tx, system, { contract, payload, options });

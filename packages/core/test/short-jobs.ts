@@ -7,6 +7,7 @@ import { OutageError } from '../src/contract/errors';
 import { sql } from '../src/database/sql';
 import { openQueueBackend } from '../src/delivery/backend';
 import { createSweep } from '../src/delivery/sweep/sweep';
+import { enqueue } from '../src/job/enqueue/enqueue';
 import { history } from '../src/job/history';
 import type { Priority } from '../src/job/priorities';
 import { openLog } from '../src/log/open-log';
@@ -97,7 +98,8 @@ export async function openShortJobs() {
       for (let at = 0; at < count; at += 1) {
         const contract = places.newer?.includes(at) ? newer : known;
         const payload = { holds: holding.includes(at), needsPrinter: printing.includes(at) };
-        enqueued.push(await system.enqueue(tx, contract, payload, { ownerId: 'ada', priority }));
+        const options = { ownerId: 'ada', priority };
+        enqueued.push(await enqueue(tx, system, { contract, payload, options }));
       }
       return enqueued;
     });

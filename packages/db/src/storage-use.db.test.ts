@@ -18,7 +18,7 @@ let db: Database;
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
 const writing = contractOf('writing', { writesFiles: true });
 const large = contractOf('large', { writesFiles: true, reservedBytes: () => 5_000_000 });
-const { system, tools } = createTestSystem([storageReservations, bulkChanges], [writing, large]);
+const { system, tools, enqueue } = createTestSystem([storageReservations, bulkChanges], [writing, large]);
 const { take, run, finish, cancel, retry, endOrphans } = tools;
 const put = (more: object = {}) => tools.put(db, { extras: { reservedBytes: 100 }, ...more });
 const reservedBy = async (ownerId: string) => (await readStorageUse(db, ownerId)).reservedBytes;
@@ -92,7 +92,7 @@ it.each<[string, (id: string) => Promise<unknown>]>([
 it('reserves what the contract says for jobs that the owner requests, and nothing for other jobs', async () => {
   const ownerId = randomUUID();
   const reserved = async (contract: typeof writing, options: { actor?: string } = {}) =>
-    readReservation(db, (await system.enqueue(db, contract, {}, { ownerId, ...options })).id);
+    readReservation(db, (await enqueue(db, contract, {}, { ownerId, ...options })).id);
   expect(await reserved(writing)).toBe(1_000_000);
   expect(await reserved(large)).toBe(5_000_000);
   expect(await reserved(large, { actor: 'schedule:x' })).toBe(0);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from '@offload/core/sql';
-import { admin } from '@offload/core/test/jobs';
+import { admin, enqueueIn } from '@offload/core/test/jobs';
 import { findForcedScans, recordStatements, type Statements } from '@offload/core/test/kept-plans';
 import { changeJobs, claimJobs, finishJobs } from '@offload/core/test/worker-parts';
 import { createPerson, createTestDatabase } from '@offload/testing';
@@ -8,6 +8,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { welcomeEmail } from '../welcome-email/contract';
 import { system } from './system';
 
+const enqueue = enqueueIn(system);
 it('keeps no plan that must read a whole table, with everything that commits with a job', async () => {
   const database = await createTestDatabase();
   onTestFinished(database.drop);
@@ -17,7 +18,7 @@ it('keeps no plan that must read a whole table, with everything that commits wit
   const db = recordStatements(database.core, statements);
   const { id: ownerId } = await createPerson(database.db);
   const enqueued = await db.transaction((tx) =>
-    system.enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }),
+    enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }),
   );
   const { id } = enqueued;
   await claimJobs(db, [id], worker);

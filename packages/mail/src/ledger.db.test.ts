@@ -19,7 +19,10 @@ let db: Database;
 const email = contractOf('email', { sendsEmail: true });
 const access = contractOf('access', { sendsEmail: true, grantsAccess: true });
 const silent = contractOf('silent');
-const { system, tools } = createTestSystem([emailLedger(ownerAddress, places)], [email, access, silent]);
+const { system, tools, enqueue } = createTestSystem(
+  [emailLedger(ownerAddress, places)],
+  [email, access, silent],
+);
 const { put, take, cancel, retry } = tools;
 const accepted = { state: 'accepted', response: '250 OK' } as const;
 const find = (run: { id: string; fence: number }) => findMessage(db, ownerAddress, run, { toOwner: false });
@@ -53,15 +56,15 @@ it('adds a ledger entry with each job that sends an email, or enqueues nothing',
 it("sends an email to the recipient, or to the owner's address if it grants access", async () => {
   const { id: ownerId, email: address } = await createPerson(database.db);
   const recipient = 'ada@example.com';
-  const toRecipient = await system.enqueue(db, email, {}, { ownerId, recipient });
+  const toRecipient = await enqueue(db, email, {}, { ownerId, recipient });
   expect(await lineOf(toRecipient.id)).toMatchObject({ recipient });
-  const toOwner = await system.enqueue(db, access, {}, { ownerId });
+  const toOwner = await enqueue(db, access, {}, { ownerId });
   expect(await lineOf(toOwner.id)).toMatchObject({ recipient: address });
-  await expect(system.enqueue(db, email, {}, { ownerId })).rejects.toThrow(
+  await expect(enqueue(db, email, {}, { ownerId })).rejects.toThrow(
     'without a recipient. Add one, or remove sendsEmail from kinds/email/contract.ts.',
   );
-  await expect(system.enqueue(db, access, {}, { ownerId, recipient })).rejects.toThrow('takes no recipient');
-  await expect(system.enqueue(db, silent, {}, { ownerId, recipient })).rejects.toThrow(
+  await expect(enqueue(db, access, {}, { ownerId, recipient })).rejects.toThrow('takes no recipient');
+  await expect(enqueue(db, silent, {}, { ownerId, recipient })).rejects.toThrow(
     'Set sendsEmail in kinds/silent/contract.ts.',
   );
 });
@@ -151,7 +154,7 @@ it('records when an email was accepted', async () => {
 
 it("follows the owner's address with an email that goes there, until the server has accepted it", async () => {
   const { id: ownerId, email: address } = await createPerson(database.db);
-  const { id } = await system.enqueue(db, access, {}, { ownerId });
+  const { id } = await enqueue(db, access, {}, { ownerId });
   const run = await take(db, id);
   const change = (to: string) => database.db.user.update({ where: { id: ownerId }, data: { email: to } });
   const toOwner = (fence = run.fence) => findMessage(db, ownerAddress, { id, fence }, { toOwner: true });

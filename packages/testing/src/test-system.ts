@@ -1,6 +1,6 @@
 import { defineSystem, type Hook, type JobSystem } from '@offload/core';
 import type { JobContract } from '@offload/core/contract';
-import { createJobTools, type JobTools } from '@offload/core/test/jobs';
+import { createJobTools, enqueueIn, type JobTools } from '@offload/core/test/jobs';
 
 const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };
 
@@ -11,7 +11,7 @@ export const places = { contract: (kind: string) => `kinds/${kind}/contract.ts` 
 export function createTestSystem(
   hooks: readonly Hook[],
   contracts: readonly JobContract[] = [],
-): { system: JobSystem; tools: JobTools } {
+): { system: JobSystem; tools: JobTools; enqueue: ReturnType<typeof enqueueIn> } {
   const system = defineSystem({ queues, contracts, hooks });
-  return { system, tools: createJobTools(system.hooks) };
+  return { system, tools: createJobTools(system.hooks), enqueue: enqueueIn(system) };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { enqueueIn } from '@offload/core/test/jobs';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { importResult, salesImport } from '@offload/kinds/sales-import';
 import { system } from '@offload/kinds/system';
@@ -12,6 +13,7 @@ import { everyMonth, schedule } from '@/testing/schedules';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { addWebhook } from '@/testing/webhooks';
 
+const enqueue = enqueueIn(system);
 /** Every route about one of a user's resources returns 404 to other users. */
 let api: TestApi;
 let owner: SignedInCaller;
@@ -32,7 +34,7 @@ async function putImport(): Promise<{ jobId: string; fileId: string }> {
   const { db } = api.database;
   const payload = { sha256: '0'.repeat(64), fileName: 'a.csv' };
   const { id: jobId } = await db.$transaction((tx) =>
-    system.enqueue(tx, salesImport, payload, { ownerId: owner.id }),
+    enqueue(tx, salesImport, payload, { ownerId: owner.id }),
   );
   const key = `jobs/${jobId}/1/${randomUUID()}`;
   const bytes = await runtime().storage.write(
@@ -50,7 +52,7 @@ async function putImport(): Promise<{ jobId: string; fileId: string }> {
 async function putImage(): Promise<string> {
   const payload = { imageUrl: 'https://pictures.example/a.png' };
   const { db } = api.database;
-  return (await db.$transaction((tx) => system.enqueue(tx, resizeImage, payload, { ownerId: owner.id }))).id;
+  return (await db.$transaction((tx) => enqueue(tx, resizeImage, payload, { ownerId: owner.id }))).id;
 }
 
 async function putDevice(): Promise<string> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JobContract } from '@offload/core/contract';
+import { enqueueIn } from '@offload/core/test/jobs';
 import { claimJobs, finishJobs, type Outcome } from '@offload/core/test/worker-parts';
 import type { Database } from '@offload/db';
 import { system } from '@offload/kinds/system';
@@ -7,6 +8,7 @@ import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { onTestFinished } from 'vitest';
 import { runtime } from '@/server/runtime';
 
+const enqueue = enqueueIn(system);
 const versions = Object.fromEntries(
   [...system.contracts.values()].map(({ kind, version = 1 }) => [kind, version]),
 );
@@ -14,9 +16,7 @@ const options = { workerId: randomUUID(), leaseMs: 60_000, hooks: system.hooks, 
 
 /** Commits a job without dispatching it: the test itself is its worker. */
 export async function putJob(db: Database, ownerId: string): Promise<string> {
-  const { id } = await db.$transaction((tx) =>
-    system.enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }),
-  );
+  const { id } = await db.$transaction((tx) => enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }));
   return id;
 }
 

@@ -1,5 +1,6 @@
 import { buffer, text } from 'node:stream/consumers';
 import type { Enqueued } from '@offload/core';
+import { enqueueIn } from '@offload/core/test/jobs';
 import { insertOrders, type SoldOrder } from '@offload/kinds/orders';
 import { salesReport } from '@offload/kinds/sales-report';
 import { system as demo } from '@offload/kinds/system';
@@ -12,6 +13,7 @@ import { fromBufferPromise } from 'yauzl';
 import type * as z from 'zod';
 import { type JobSystem, loadOnly, openJobSystem } from '../testing/job-system';
 
+const enqueue = enqueueIn(demo);
 type Asked = z.input<typeof salesReport.payload>;
 
 let system: JobSystem;
@@ -143,7 +145,7 @@ async function make(asked: Pick<Asked, 'format' | 'month'>, ownerId = system.per
   const { db } = system.database;
   const payload: Asked = { id: 'monthly-sales', year: 2023, ...asked };
   const ask = (): Promise<Enqueued> =>
-    db.$transaction((tx) => demo.enqueue(tx, salesReport, payload, { ownerId }));
+    db.$transaction((tx) => enqueue(tx, salesReport, payload, { ownerId }));
   const asking = await ask();
   await system.client.dispatch([asking]);
   const job = await system.untilEnded(asking.id);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Database, openDatabase } from '@offload/core/sql';
+import { enqueueIn } from '@offload/core/test/jobs';
 import { findLeftoversOf } from '@offload/db';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { system } from '@offload/kinds/system';
@@ -13,6 +14,7 @@ import { createPerson, createTestDatabase, type TestDatabase } from '@offload/te
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sweepFiles, sweepUploads } from './sweep-files';
 
+const enqueue = enqueueIn(system);
 const root = mkdtempSync(join(tmpdir(), 'offload-files-'));
 const folder = join(root, 'files');
 const signal = new AbortController().signal;
@@ -124,7 +126,7 @@ it("removes what a dead worker's runs left once their job has finished, and noth
 
 async function putJob(): Promise<string> {
   const { id: ownerId } = await createPerson(database.db);
-  const { id } = await core.transaction((tx) => system.enqueue(tx, resizeImage, {}, { ownerId }));
+  const { id } = await core.transaction((tx) => enqueue(tx, resizeImage, {}, { ownerId }));
   return id;
 }
 

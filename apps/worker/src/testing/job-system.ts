@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import type { EnqueueOptions } from '@offload/core';
 import { hasFinished, type JobContract, type JobDefinition } from '@offload/core/contract';
 import { type Database as CoreDatabase, openDatabase, raw, sql } from '@offload/core/sql';
+import { enqueueIn } from '@offload/core/test/jobs';
 import {
   createJobClient,
   type HistoryEvent,
@@ -120,7 +121,7 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
       return worker;
     },
     async ask(contract, { payload = {}, dispatch = true, ...given } = {}) {
-      const { enqueue } = createSystem([contract]);
+      const enqueue = enqueueIn(createSystem([contract]));
       const options = { ownerId: person.id, ...given };
       const job = await db.$transaction((tx) => enqueue(tx, contract, payload, options));
       if (dispatch) await client.dispatch([job]);

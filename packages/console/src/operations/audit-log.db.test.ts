@@ -57,8 +57,7 @@ it('records staff actions on a job: who, what, before and after, and from where'
 });
 
 it('is added to the hooks of an app that does not list it, and only once', () => {
-  const none = { onEnqueue: [], onStart: [], onEnd: [], onChange: [] };
-  const once = withAuditLog(none);
+  const once = withAuditLog(createJobTools().hooks);
   expect(once.onChange).toEqual([auditLog.onChange]);
   expect(withAuditLog(once)).toBe(once);
 });

@@ -21,6 +21,7 @@ export {
 export { findAttempts, type JobAttempt } from '../job/attempts';
 export { type ChangeAction, type ChangeRequest, changeJobs } from '../job/change-jobs';
 export { type ChangedRound, changeRound } from '../job/change-round';
+export { enqueue } from '../job/enqueue/enqueue';
 export { type HistoryEvent, readHistory } from '../job/history';
 export type { Hooks } from '../job/hooks';
 export { staffMayCancel } from '../job/may-cancel';

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { JobContract } from '../contract/contract';
 import type { Transaction } from '../database/connection';
 import type { Database } from '../database/database';
-import type { EnqueueOptions } from '../job/enqueue/enqueue';
+import { type EnqueueOptions, enqueue, enqueueMany } from '../job/enqueue/enqueue';
 import { findInProgress, type RequestKey } from '../job/enqueue/find-in-progress';
 import type { Enqueued } from '../job/enqueue/insert-jobs';
 import { type OwnerInQueue, type OwnerUse, readOwnerUse } from '../job/holds/owner-shares';
@@ -112,41 +112,14 @@ interface EnqueueParts {
   remember: Remember;
 }
 
+type Inserts = Pick<ClientEnqueue, 'enqueue' | 'enqueueMany'>;
 type One = [contract: JobContract, payload: unknown, options?: EnqueueOptions | undefined];
 type Many = [contract: JobContract, jobs: readonly OneOfMany<z.ZodType>[]];
 
-export function createClientEnqueue({ db, system, dispatch, remember }: EnqueueParts): ClientEnqueue {
-  const view = ({ row, ...entry }: Enqueued) => remember({ ...viewStored(row), isNew: entry.isNew }, entry);
-  function enqueueMany(tx: Transaction, contract: JobContract, jobs: readonly OneOfMany<z.ZodType>[]) {
-    checkMany(jobs);
-    const requests = jobs.map(({ payload, ...options }) => ({ contract, payload, options }));
-    return system.enqueueMany(tx, requests);
-  }
-
+export function createClientEnqueue(parts: EnqueueParts): ClientEnqueue {
+  const { db, system } = parts;
   return {
-    async enqueue(...args: One | [tx: Transaction, ...One]) {
-      if (!isAlone(args)) {
-        const [tx, ...job] = args;
-        return view(await inTransactionOf(db, tx, (own) => system.enqueue(own, ...job), 'enqueue'));
-      }
-      const [contract, payload, options] = args;
-      // Only looking for an earlier job takes several statements.
-      const enqueued = await (contract.unique
-        ? db.transaction((tx) => system.enqueue(tx, contract, payload, options))
-        : system.enqueue(db, contract, payload, options));
-      void dispatch([enqueued]);
-      return view(enqueued);
-    },
-    async enqueueMany(...args: Many | [tx: Transaction, ...Many]) {
-      if (!isAlone(args)) {
-        const [tx, ...many] = args;
-        const sent = await inTransactionOf(db, tx, (own) => enqueueMany(own, ...many), 'enqueueMany');
-        return sent.map(view);
-      }
-      const enqueued = await db.transaction((tx) => enqueueMany(tx, ...args));
-      void dispatch(enqueued);
-      return enqueued.map(view);
-    },
+    ...createInserts(parts),
     ownerUse: (tx, owner) =>
       inTransactionOf(db, tx, async (own) => readOwnerUse(own, owner, maxOpenOf(system, owner)), 'ownerUse'),
     findInProgress: (tx, request) =>
@@ -164,6 +137,42 @@ function maxOpenOf({ queues }: JobSystem, { queue }: OwnerInQueue): number {
 function checkMany(jobs: readonly Partial<OneOfMany<z.ZodType>>[]): void {
   if (!Array.isArray(jobs) || jobs.some((job) => job?.payload === undefined))
     throw new Error('enqueueMany takes a list of payloads, such as [{ payload: { orderId: 1 }, ownerId }].');
+}
+
+function createInserts({ db, system, dispatch, remember }: EnqueueParts): Inserts {
+  const insert = (tx: Transaction, ...[contract, payload, options]: One) =>
+    enqueue(tx, system, { contract, payload, options });
+  function insertMany(tx: Transaction, ...[contract, jobs]: Many) {
+    checkMany(jobs);
+    const requests = jobs.map(({ payload, ...options }) => ({ contract, payload, options }));
+    return enqueueMany(tx, system, requests);
+  }
+  const view = ({ row, ...entry }: Enqueued) => remember({ ...viewStored(row), isNew: entry.isNew }, entry);
+
+  return {
+    async enqueue(...args: One | [tx: Transaction, ...One]) {
+      if (!isAlone(args)) {
+        const [tx, ...job] = args;
+        return view(await inTransactionOf(db, tx, (own) => insert(own, ...job), 'enqueue'));
+      }
+      const job: One = args;
+      const put = (tx: Transaction) => insert(tx, ...job);
+      // Only looking for an earlier job takes several statements.
+      const enqueued = await (job[0].unique ? db.transaction(put) : put(db));
+      void dispatch([enqueued]);
+      return view(enqueued);
+    },
+    async enqueueMany(...args: Many | [tx: Transaction, ...Many]) {
+      if (!isAlone(args)) {
+        const [tx, ...many] = args;
+        const sent = await inTransactionOf(db, tx, (own) => insertMany(own, ...many), 'enqueueMany');
+        return sent.map(view);
+      }
+      const enqueued = await db.transaction((tx) => insertMany(tx, ...args));
+      void dispatch(enqueued);
+      return enqueued.map(view);
+    },
+  };
 }
 
 function isAlone<Args extends One | Many>(args: Args | [tx: Transaction, ...Args]): args is Args {

@@ -45,6 +45,17 @@ export function checkContract({
   checkSignals(kind, signals);
 }
 
+/** Throws an `Error` that says what to do unless the app's list of contracts has this one. */
+export function checkListed(
+  { kind }: AnyContract,
+  { contracts, places }: { contracts: ReadonlyMap<string, AnyContract>; places: { contracts: string } },
+): void {
+  if (!contracts.has(kind))
+    throw new Error(
+      `${kind} isn't in the list of contracts, so no worker would run it: add it to ${places.contracts}.`,
+    );
+}
+
 /** What to use instead of types that JSON doesn't have. */
 const substitutes: Readonly<Record<string, string>> = {
   bigint: 'z.int(), or z.string() for larger numbers',

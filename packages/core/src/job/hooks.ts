@@ -43,8 +43,11 @@ export interface Hook {
 
 type Moment = 'onEnqueue' | 'onStart' | 'onEnd' | 'onChange';
 
-/** The statements of all hooks, by moment. */
-export type Hooks = Record<Moment, Sql[]>;
+/** What all hooks do: the statements by moment, and what they add to `enqueue`. */
+export interface Hooks extends Record<Moment, Sql[]> {
+  extras: NonNullable<Hook['extras']>[];
+  enqueueOptions: string[];
+}
 
 export function gatherHooks(hooks: readonly Hook[]): Hooks {
   const at = (moment: Moment) => hooks.flatMap((hook) => hook[moment] ?? []);
@@ -53,5 +56,7 @@ export function gatherHooks(hooks: readonly Hook[]): Hooks {
     onStart: at('onStart'),
     onEnd: at('onEnd'),
     onChange: at('onChange'),
+    extras: hooks.flatMap((hook) => hook.extras?.bind(hook) ?? []),
+    enqueueOptions: hooks.flatMap((hook) => hook.enqueueOptions ?? []),
   };
 }

@@ -6,6 +6,7 @@ import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { isoTime } from '../database/stored-times';
 import { hasState } from '../job/by-id';
+import { enqueueMany } from '../job/enqueue/enqueue';
 import { notifyChanged } from '../job/notify';
 import type { QueueEntry } from '../job/queue-entry';
 import { claimedStates } from '../job/states';
@@ -129,7 +130,7 @@ async function enqueueChildren(
       ...job,
       options: { ...options, ownerId, actor, parentId: id, requestId, traceparent },
     }));
-    const entries = new Map((await system.enqueueMany(tx, requests)).map((entry, at) => [own[at], entry]));
+    const entries = new Map((await enqueueMany(tx, system, requests)).map((entry, at) => [own[at], entry]));
     await writeSteps(
       tx,
       own.map((job) => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AnyContract } from '../contract/contract';
 import type { Transaction } from '../database/connection';
-import type { Cause } from '../job/enqueue/enqueue';
+import { type Cause, enqueue } from '../job/enqueue/enqueue';
 import { findInProgress } from '../job/enqueue/find-in-progress';
 import type { Enqueued } from '../job/enqueue/insert-jobs';
 import type { JobSystem } from '../system/system';
@@ -42,7 +42,8 @@ export async function runScheduleNow(
     payload: JsonObject.parse(contract.payload.parse(payload)),
   });
   if (!inProgress) await checkLimits?.(contract, payload);
-  const jobs = inProgress ? [] : [await system.enqueue(tx, contract, payload, { ownerId, actor, ...cause })];
+  const options = { ownerId, actor, ...cause };
+  const jobs = inProgress ? [] : [await enqueue(tx, system, { contract, payload, options })];
   const jobId = inProgress ?? jobs[0]?.id;
   if (!jobId) throw new Error('The schedule enqueued no job.');
   await recordScheduleRun(tx, id, jobId);

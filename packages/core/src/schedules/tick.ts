@@ -4,6 +4,7 @@ import type { AnyContract } from '../contract/contract';
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
+import { enqueue } from '../job/enqueue/enqueue';
 import type { QueueEntry } from '../job/queue-entry';
 import { unfinishedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
@@ -31,9 +32,8 @@ export async function tick(
       await recordSkippedRun(tx, id);
       return null;
     }
-    const { contract, payload } = jobOf(system, schedule, run);
-    const { ownerId } = schedule;
-    const job = await system.enqueue(tx, contract, payload, { ownerId, actor: `schedule:${id}` });
+    const options = { ownerId: schedule.ownerId, actor: `schedule:${id}` };
+    const job = await enqueue(tx, system, { ...jobOf(system, schedule, run), options });
     await recordScheduleRun(tx, id, job.id);
     return job;
   });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
+import { enqueueIn } from '../../test/jobs';
 import { defineJob } from '../contract/contract';
 import { queueDefaults } from '../contract/defaults';
 import { defineSystem } from './system';
@@ -43,7 +44,7 @@ it('names the files to edit if the app has said where they are', async () => {
     'only email. Change it in a-kind.ts, or add the queue to queues.ts.',
   );
   expect(() => defineSystem({ queues, contracts: [contract, contract], places })).toThrow('in a-kind.ts.');
-  const { enqueue } = defineSystem({ queues, contracts: [], places });
+  const enqueue = enqueueIn(defineSystem({ queues, contracts: [], places }));
   const connection = { query: async () => [], execute: async () => 0 };
   await expect(enqueue(connection, contract, {}, { ownerId: 'ada' })).rejects.toThrow(
     "a-kind isn't in the list of contracts, so no worker would run it: add it to system.ts.",

@@ -1,8 +1,8 @@
+import { checkListed } from '../contract/check-contract';
 import type { AnyContract } from '../contract/contract';
 import { contractDefaults, type QueueDefaults, queueDefaults } from '../contract/defaults';
 import type { ScheduleDefinition } from '../contract/define-schedule';
 import { recordRuns } from '../figures/record-runs';
-import { createEnqueue, type Enqueue, type EnqueueMany } from '../job/enqueue/enqueue';
 import type { GateLimits } from '../job/holds/gate-limits';
 import type { OwnerShares } from '../job/holds/owner-shares';
 import { gatherHooks, type Hook, type Hooks } from '../job/hooks';
@@ -15,7 +15,7 @@ export interface Places {
   contract(kind: string): string;
 }
 
-/** The queues, kinds, and schedules of an app, which its web and workers share. */
+/** The queues, kinds, and schedules of an app, which its web and workers share: a declaration that any code can import. */
 export interface JobSystem {
   queues: Readonly<Record<string, QueueDefaults>>;
   contracts: ReadonlyMap<string, AnyContract>;
@@ -24,9 +24,7 @@ export interface JobSystem {
   hooks: Hooks;
   places: Places;
   ownerShares: OwnerShares;
-  /** For the client's `enqueue`, which also dispatches and checks the transaction. Apps call that one. */
-  enqueue: Enqueue;
-  enqueueMany: EnqueueMany;
+  gateLimits(name: string): GateLimits;
 }
 
 /** The parts of a system, for `defineSystem`. An unknown field is an error. */
@@ -66,34 +64,17 @@ export function defineSystem(parts: SystemParts): JobSystem {
   const queues = completeQueues(parts);
   const byKind = contractsByKind(contracts, queues, places);
   for (const contract of contracts) for (const hook of hooks) hook.checkContract?.(contract);
-  const statements = gatherHooks([recordRuns(contracts), ...hooks]);
   const ownerShares = Object.fromEntries(
     Object.entries(queues).map(([name, { ownerRunning }]) => [name, ownerRunning]),
   );
-
-  function check({ kind }: AnyContract): void {
-    if (!byKind.has(kind))
-      throw new Error(
-        `${kind} isn't in the list of contracts, so no worker would run it: add it to ${places.contracts}.`,
-      );
-  }
-
-  const enqueueing = createEnqueue({
-    check,
-    ownerShareOf: (queue) => ownerShares[queue] ?? 1,
-    gateLimits,
-    hooks,
-    statements,
-  });
-  const byName = schedulesByName(schedules, check);
   return {
     queues,
     contracts: byKind,
-    schedules: byName,
-    hooks: statements,
+    schedules: schedulesByName(schedules, { contracts: byKind, places }),
+    hooks: gatherHooks([recordRuns(contracts), ...hooks]),
     places,
     ownerShares,
-    ...enqueueing,
+    gateLimits,
   };
 }
 
@@ -126,13 +107,13 @@ function contractsByKind(
 
 function schedulesByName(
   schedules: readonly ScheduleDefinition[],
-  check: (contract: AnyContract) => void,
+  listed: Pick<JobSystem, 'contracts' | 'places'>,
 ): JobSystem['schedules'] {
   const byName = new Map<string, ScheduleDefinition>();
   for (const schedule of schedules) {
     const { name, contract } = schedule;
     if (byName.has(name)) throw new Error(`${name}: two schedules have this name. Rename one of them.`);
-    check(contract);
+    checkListed(contract, listed);
     byName.set(name, schedule);
   }
   return byName;

@@ -1,3 +1,4 @@
+import { enqueueIn } from '@offload/core/test/jobs';
 import { beat } from '@offload/core/test/worker-parts';
 import { createPerson, someWorker } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -5,6 +6,7 @@ import { welcomeEmail } from '../../welcome-email/contract';
 import { system } from '../system';
 import { openAlerts } from './testing/open-alerts';
 
+const enqueue = enqueueIn(system);
 let alerts: Awaited<ReturnType<typeof openAlerts>>;
 
 beforeAll(async () => {
@@ -68,7 +70,7 @@ it("doesn't count failures that only the job's owner can fix", async () => {
 it('fires when due jobs have not started for a while although workers have free slots', async () => {
   await alerts.serve();
   const { id: ownerId } = await alerts.db.user.findFirstOrThrow();
-  const { id } = await system.enqueue(alerts.db, welcomeEmail, { personId: ownerId }, { ownerId });
+  const { id } = await enqueue(alerts.db, welcomeEmail, { personId: ownerId }, { ownerId });
   const dueSince = new Date(Date.now() - 60_000);
   await alerts.db.job.update({ where: { id }, data: { heldBy: null, waitsSince: dueSince } });
   expect(await alerts.look(['email'])).toEqual([]);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { firstIdAt } from '@offload/core/sql';
+import { enqueueIn } from '@offload/core/test/jobs';
 import type { Database } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { loadKinds } from '@offload/kinds/load-kinds';
@@ -13,6 +14,7 @@ import { openStorage } from '@offload/storage';
 import { createPerson } from '../person';
 import { addDevice } from './add-device';
 
+const enqueue = enqueueIn(system);
 export interface SampleSetting {
   db: Database;
   storageUrl: string;
@@ -48,7 +50,7 @@ async function enqueueSample(setting: SampleSetting, kind: string): Promise<Enqu
   const { contract, prepare } = await loadSample(kind);
   const { payload, ...options } = await prepare(worldOf(setting, kind, owner));
   const { id } = await db.$transaction((tx) =>
-    system.enqueue(tx, contract, payload, { ownerId: owner.id, ...options }),
+    enqueue(tx, contract, payload, { ownerId: owner.id, ...options }),
   );
   const givenOrders = await db.order.count({ where: { ownerId: owner.id } });
   const isIsolated = contract.isolated !== undefined;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { JobContract } from '@offload/core/contract';
+import { enqueueIn } from '@offload/core/test/jobs';
 import type { Database } from '@offload/db';
 import { alertEmail } from '@offload/kinds/alert-email';
 import { jobFinishedEmail } from '@offload/kinds/job-finished-email';
@@ -15,6 +16,7 @@ import { failure, hideFields, runJob } from '@/testing/jobs';
 import { type Caller, openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { callConsole } from '@/testing/test-console';
 
+const enqueue = enqueueIn(system);
 let api: TestApi;
 let db: Database;
 let admin: SignedInCaller;
@@ -43,7 +45,7 @@ afterAll(() => api.close());
 /** Commits a job owned by the admin, and fails it. */
 async function fail(contract: JobContract, payload: object, more: object = {}): Promise<string> {
   const { id } = await db.$transaction((tx) =>
-    system.enqueue(tx, contract, payload, { ownerId: admin.id, ...more }),
+    enqueue(tx, contract, payload, { ownerId: admin.id, ...more }),
   );
   await runJob(db, id, { state: 'failed', failure });
   return id;
@@ -59,7 +61,7 @@ it("doesn't let an operator redirect an admin's password link to themselves", as
   const payload = { personId: admin.id, reason: 'forgotten' as const };
   // As a worker does when someone requests a password link for the admin.
   const { id } = await db.$transaction((tx) =>
-    system.enqueue(tx, passwordResetEmail, payload, { ownerId: admin.id }),
+    enqueue(tx, passwordResetEmail, payload, { ownerId: admin.id }),
   );
   expect((await console.post(`/api/jobs/${id}/cancel`)).status).toBe(200);
   const stolen = await replay(id, { payload, recipient: operator.email });

@@ -1,9 +1,11 @@
+import { enqueueIn } from '@offload/core/test/jobs';
 import { salesReport } from '@offload/kinds/sales-report';
 import { system } from '@offload/kinds/system';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { failure, putJob, runJob, takeJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 
+const enqueue = enqueueIn(system);
 let api: TestApi;
 let me: SignedInCaller;
 let parentId: string;
@@ -21,7 +23,7 @@ beforeEach(async () => {
 const putChild = async (month: number) => {
   const payload = { id: 'monthly-sales', year: 2023, month, format: 'pdf' } as const;
   const options = { ownerId: me.id, actor: 'worker:test', parentId };
-  return (await api.database.db.$transaction((tx) => system.enqueue(tx, salesReport, payload, options))).id;
+  return (await api.database.db.$transaction((tx) => enqueue(tx, salesReport, payload, options))).id;
 };
 const read = async (query = '', caller = me) => {
   const response = await caller.get(`/api/jobs/${parentId}/children${query}`);

@@ -1,3 +1,4 @@
+import { enqueueIn } from '@offload/core/test/jobs';
 import { salesReport } from '@offload/kinds/sales-report';
 import { system } from '@offload/kinds/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-a
 import { findJobs, findKinds } from './job-queries';
 import type { JobPage } from './job-schema';
 
+const enqueue = enqueueIn(system);
 let api: TestApi;
 let me: SignedInCaller;
 let other: SignedInCaller;
@@ -129,7 +131,7 @@ it("names the kinds of a user's own jobs for the pages, which leave out internal
   const put = (month: number, more: object) => {
     const payload = { id: 'monthly-sales', year: 2023, month, format: 'pdf' } as const;
     const asked = { ownerId: user.id, ...more };
-    return db.$transaction((tx) => system.enqueue(tx, salesReport, payload, asked));
+    return db.$transaction((tx) => enqueue(tx, salesReport, payload, asked));
   };
   const { id: childId } = await put(1, { parentId });
   await put(1, { ownerId: other.id });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { enqueueIn } from '@offload/core/test/jobs';
 import type { Database } from '@offload/db';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { system } from '@offload/kinds/system';
@@ -9,6 +10,7 @@ import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-a
 import { callConsole } from '@/testing/test-console';
 import { aboutJob } from './about-job';
 
+const enqueue = enqueueIn(system);
 let api: TestApi;
 let db: Database;
 let owner: SignedInCaller;
@@ -59,7 +61,7 @@ it('lists input files, what was asked for, and what the job has led to', async (
   const sources = [{ id: randomUUID(), ...file, key: `uploads/${randomUUID()}` }];
   const payload = { name: 'a.png', imageUrl: 'https://example.com/a.png' };
   const { id } = await db.$transaction((tx) =>
-    system.enqueue(tx, resizeImage, payload, { ownerId: owner.id, sources }),
+    enqueue(tx, resizeImage, payload, { ownerId: owner.id, sources }),
   );
   const job = { id, kind: resizeImage.kind, ownerId: owner.id };
   const email = await putJob(db, owner.id);

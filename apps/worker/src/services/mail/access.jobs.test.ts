@@ -1,3 +1,4 @@
+import { enqueueIn } from '@offload/core/test/jobs';
 import { passwordResetEmail } from '@offload/kinds/password-reset-email';
 import { system as demo } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, loadOnly, openJobSystem } from '../../testing/job-system';
 import { quickKind } from '../../testing/quick-kind';
 
+const enqueue = enqueueIn(demo);
 let system: JobSystem;
 const curious = quickKind('curious', async (_payload, ctx) => ({
   url: await ctx.services.links.setPassword(ctx.job.ownerId, { hours: 1 }),
@@ -22,7 +24,7 @@ async function put(payload: { personId?: string } = {}) {
   const { db } = system.database;
   const owner = await createPerson(db);
   const job = await db.$transaction((tx) =>
-    demo.enqueue(tx, welcomeEmail, { personId: owner.id, ...payload }, { ownerId: owner.id }),
+    enqueue(tx, welcomeEmail, { personId: owner.id, ...payload }, { ownerId: owner.id }),
   );
   return { ...owner, jobId: job.id };
 }
@@ -75,9 +77,7 @@ it('creates no link if the email was canceled before it ran', async () => {
   const { db } = system.database;
   const owner = await createPerson(db);
   const payload = { personId: owner.id, reason: 'forgotten' as const };
-  const job = await db.$transaction((tx) =>
-    demo.enqueue(tx, passwordResetEmail, payload, { ownerId: owner.id }),
-  );
+  const job = await db.$transaction((tx) => enqueue(tx, passwordResetEmail, payload, { ownerId: owner.id }));
   await system.client.cancel(job.id, { owner: null, actor: 'user:olga' });
   expect(await linksFor(owner.id)).toBe(0);
 });

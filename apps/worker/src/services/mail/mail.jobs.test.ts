@@ -1,3 +1,4 @@
+import { enqueueIn } from '@offload/core/test/jobs';
 import { addPasswordRequest, Prisma } from '@offload/db';
 import { jobFinishedEmail } from '@offload/kinds/job-finished-email';
 import { passwordResetEmail } from '@offload/kinds/password-reset-email';
@@ -7,6 +8,7 @@ import { createPerson, findQueueEntry, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type JobSystem, loadOnly, openJobSystem } from '../../testing/job-system';
 
+const enqueue = enqueueIn(demo);
 let system: JobSystem;
 
 beforeAll(async () => {
@@ -23,7 +25,7 @@ async function welcome(email?: string): Promise<{ id: string; email: string }> {
   const { db } = system.database;
   const person = await createPerson(db, email);
   const job = await db.$transaction((tx) =>
-    demo.enqueue(tx, welcomeEmail, { personId: person.id }, { ownerId: person.id }),
+    enqueue(tx, welcomeEmail, { personId: person.id }, { ownerId: person.id }),
   );
   await system.client.dispatch([job]);
   return { id: job.id, email: person.email };
@@ -107,9 +109,7 @@ it.each([
   const { db } = system.database;
   const { id: ownerId, email } = await createPerson(db);
   await db.user.update({ where: { id: ownerId }, data: { emailVerified } });
-  const about = await db.$transaction((tx) =>
-    demo.enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }),
-  );
+  const about = await db.$transaction((tx) => enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }));
   const finishedAt = new Date();
   const ended = { title: 'Call +1 555', state: 'succeeded', result: {}, finishedAt };
   await db.job.update({ where: { id: about.id }, data: ended });

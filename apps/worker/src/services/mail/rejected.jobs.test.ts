@@ -1,9 +1,11 @@
+import { enqueueIn } from '@offload/core/test/jobs';
 import { system as demo } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type JobSystem, loadOnly, openJobSystem } from '../../testing/job-system';
 
+const enqueue = enqueueIn(demo);
 let system: JobSystem;
 
 beforeAll(async () => {
@@ -23,7 +25,7 @@ async function welcome(): Promise<{ id: string; email: string }> {
   const { db } = system.database;
   const person = await createPerson(db);
   const job = await db.$transaction((tx) =>
-    demo.enqueue(tx, welcomeEmail, { personId: person.id }, { ownerId: person.id }),
+    enqueue(tx, welcomeEmail, { personId: person.id }, { ownerId: person.id }),
   );
   await system.client.dispatch([job]);
   return { id: job.id, email: person.email };

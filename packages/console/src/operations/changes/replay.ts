@@ -1,5 +1,5 @@
 import type { Cause, EnqueueFields, JobSystem, QueueEntry, Transaction } from '@offload/core';
-import { type AnyContract, changeJobs } from '@offload/core/admin';
+import { type AnyContract, changeJobs, enqueue } from '@offload/core/admin';
 import { statesFor } from '@offload/core/admin/browser';
 import { connectionOf, sql, stateIn } from '@offload/core/sql';
 import { type Operator, recordAction } from '../audit-log';
@@ -25,18 +25,18 @@ interface Replacement {
  */
 export async function enqueueReplay(
   tx: Transaction,
-  { enqueue, hooks }: JobSystem,
-  { id, newId, contract, payload, by, actor, fields }: Replacement,
+  system: JobSystem,
+  { id, newId, by, actor, fields, ...job }: Replacement,
 ): Promise<QueueEntry | null> {
   const connection = connectionOf(tx);
   const where = sql`id = ${id}::uuid AND ${stateIn(statesFor('retry'))} AND dismissed_at IS NULL`;
   const dismissal = { by, reason: replayReason(newId) };
   const request = { action: 'dismiss', where, access: { owner: null, actor }, dismissal } as const;
-  if ((await changeJobs(connection, request, hooks)).length === 0) return null;
-  const [job] = await connection.query<{ ownerId: string; maxAttempts: number }>(sql`
+  if ((await changeJobs(connection, request, system.hooks)).length === 0) return null;
+  const [original] = await connection.query<{ ownerId: string; maxAttempts: number }>(sql`
     SELECT owner_id AS "ownerId", max_attempts AS "maxAttempts" FROM offload.job WHERE id = ${id}::uuid`);
-  if (!job) return null;
-  return enqueue(tx, contract, payload, { id: newId, ...job, retryOf: id, actor, ...fields });
+  if (!original) return null;
+  return enqueue(tx, system, { ...job, options: { id: newId, ...original, retryOf: id, actor, ...fields } });
 }
 
 interface RecordedReplay {

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
-import { createJobTools, historyOf } from '../../../test/jobs';
+import { createJobTools, enqueueIn, enqueueMany, historyOf } from '../../../test/jobs';
 import { defineJob } from '../../contract/contract';
 import { sql } from '../../database/sql';
 import { defineSystem } from '../../system/system';
@@ -22,7 +22,7 @@ const greeting = defineJob({
   timeoutMs: 1_000,
 });
 const queues = { email: { concurrency: 1, ownerRunning: 1, ownerOpen: 9 } };
-const { enqueue } = defineSystem({ queues, contracts: [greeting] });
+const enqueue = enqueueIn(defineSystem({ queues, contracts: [greeting] }));
 const { put } = createJobTools();
 const find = (id: string) => database.db.job.findUnique({ where: { id } });
 
@@ -130,7 +130,8 @@ it('rejects a payload above the limit of its contract, with a code, and leaves t
   const { core } = database;
   const note = defineJob({ kind: 'note', payload: z.object({ text: z.string() }) });
   const short = defineJob({ ...note, kind: 'short-note', maxPayloadBytes: 13 });
-  const { enqueue, enqueueMany } = defineSystem({ contracts: [note, short] });
+  const system = defineSystem({ contracts: [note, short] });
+  const enqueue = enqueueIn(system);
   await core.transaction(async (tx) => {
     // 11 bytes around the text, as JSON.
     for (const [contract, text] of [
@@ -142,7 +143,7 @@ it('rejects a payload above the limit of its contract, with a code, and leaves t
       'The payload of a short-note job must have up to 13 bytes as JSON, and has 14. Store a file, and pass its ID,',
     );
     const requests = ['ab', 'abc'].map((text) => ({ contract: short, payload: { text }, options: {} }));
-    await expect(enqueueMany(tx, requests)).rejects.toMatchObject({
+    await expect(enqueueMany(tx, system, requests)).rejects.toMatchObject({
       ...{ code: 'payload_too_large', message: expect.stringContaining('Number 1 of 2: The payload of') },
     });
     await enqueue(tx, note, { text: 'x'.repeat(999_989) });
@@ -163,8 +164,8 @@ it('takes the longest keys that PostgreSQL can index, in any alphabet, and rejec
     gate: key,
     ...limits,
   });
-  const system = defineSystem({ queues, contracts: [letter] });
-  const send = (to: string) => system.enqueue(database.core, letter, { to }, { ownerId: uuid() });
+  const enqueue = enqueueIn(defineSystem({ queues, contracts: [letter] }));
+  const send = (to: string) => enqueue(database.core, letter, { to }, { ownerId: uuid() });
   // What repeats would be compressed.
   const text = (length: number, first: number, count: number) =>
     String.fromCodePoint(...Array.from({ length }, () => first + Math.floor(Math.random() * count)));
@@ -177,8 +178,8 @@ it('takes the longest keys that PostgreSQL can index, in any alphabet, and rejec
 
 it("says what to change if a contract's key isn't text", async () => {
   const letter = defineJob({ kind: 'letter', payload: z.object({}), gate: () => JSON.parse('7'), ...limits });
-  const system = defineSystem({ queues, contracts: [letter] });
-  const sent = system.enqueue(database.core, letter, {}, { ownerId: uuid() });
+  const enqueue = enqueueIn(defineSystem({ queues, contracts: [letter] }));
+  const sent = enqueue(database.core, letter, {}, { ownerId: uuid() });
   await expect(sent).rejects.toThrow('letter: a key must be text, and not 7.');
 });
 
@@ -190,12 +191,12 @@ it("passes a hook's extras to its SQL, and inserts nothing if a hook throws", as
     },
     onEnqueue: sql`INSERT INTO offload.job_log (job_id, attempt, at, level, message) SELECT id, 0, now(), 'info', extras ->> 'title' FROM changed`,
   };
-  const system = defineSystem({ queues, contracts: [greeting], hooks: [titles] });
-  const { id } = await system.enqueue(database.core, greeting, { name: 'Ada' }, { ownerId: 'cleo' });
+  const enqueue = enqueueIn(defineSystem({ queues, contracts: [greeting], hooks: [titles] }));
+  const { id } = await enqueue(database.core, greeting, { name: 'Ada' }, { ownerId: 'cleo' });
   expect(await database.db.jobLog.findMany({ where: { jobId: id } })).toMatchObject([
     { message: 'for cleo' },
   ]);
-  const refused = system.enqueue(database.core, greeting, { name: 'Ada' }, { ownerId: 'nobody' });
+  const refused = enqueue(database.core, greeting, { name: 'Ada' }, { ownerId: 'nobody' });
   await expect(refused).rejects.toThrow('nobody gets one');
   expect(await database.db.job.count({ where: { ownerId: 'nobody' } })).toBe(0);
 });
@@ -207,8 +208,8 @@ it.each([
 ])('rejects %j as the limits of a gate', async (gateLimits, problem) => {
   const call = defineJob({ kind: 'call', payload: z.object({}), gate: () => 'host', ...limits });
   const parts = { queues, contracts: [call], gateLimits: () => gateLimits };
-  const system = Reflect.apply(defineSystem, null, [parts]);
-  await expect(system.enqueue(database.core, call, {}, { ownerId: 'eve' })).rejects.toThrow(
+  const enqueue = enqueueIn(Reflect.apply(defineSystem, null, [parts]));
+  await expect(enqueue(database.core, call, {}, { ownerId: 'eve' })).rejects.toThrow(
     `The gate host: ${problem}`,
   );
 });

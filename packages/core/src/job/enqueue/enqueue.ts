@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import * as z from 'zod';
+import { checkListed } from '../../contract/check-contract';
 import { type AnyContract, describeIssues, type JobContract } from '../../contract/contract';
 import { systemOwner } from '../../contract/defaults';
 import { parseDuration } from '../../contract/duration';
@@ -7,7 +8,8 @@ import { isPermanentError, PermanentError } from '../../contract/errors';
 import { isStorable } from '../../contract/plain-text';
 import { connectionOf, type Transaction } from '../../database/connection';
 import { checkLimits, type GateLimits, type JobGate } from '../holds/gate-limits';
-import type { Hook, Hooks } from '../hooks';
+import type { OwnerShares } from '../holds/owner-shares';
+import type { Hooks } from '../hooks';
 import type { Priority } from '../priorities';
 import { checkEnqueue, checkKey } from './check-enqueue';
 import { type Enqueued, insertJobs } from './insert-jobs';
@@ -55,6 +57,22 @@ export interface EnqueueOptions extends EnqueueFields, Partial<Cause> {
   parentId?: string;
 }
 
+/** What enqueueing needs of a system. */
+interface EnqueueParts {
+  contracts: ReadonlyMap<string, AnyContract>;
+  places: { contracts: string };
+  /** How many running jobs of a queue an owner may have by default. */
+  ownerShares: OwnerShares;
+  gateLimits(name: string): GateLimits;
+  hooks: Hooks;
+}
+
+interface EnqueueRequest<Payload extends z.ZodType = z.ZodType> {
+  contract: JobContract<Payload>;
+  payload: z.input<Payload>;
+  options?: EnqueueOptions | undefined;
+}
+
 /**
  * Inserts a job in the caller's transaction, so it exists only if the transaction commits. After the commit, pass the
  * result to `dispatch`; otherwise the sweeper picks it up about a second later. Without another `actor`, the job is its
@@ -62,108 +80,81 @@ export interface EnqueueOptions extends EnqueueFields, Partial<Cause> {
  * one, with `isNew: false`. Throws an `Error` that says why if the payload or an option is invalid, with the code
  * `payload_too_large` if it is.
  */
-export type Enqueue = <Payload extends z.ZodType>(
+export async function enqueue<Payload extends z.ZodType>(
   tx: Transaction,
-  contract: JobContract<Payload>,
-  payload: z.input<Payload>,
-  options?: EnqueueOptions,
-) => Promise<Enqueued>;
-
-interface EnqueueParts {
-  /** Throws if the app hasn't registered the contract. */
-  check(contract: AnyContract): void;
-  /** How many running jobs of a queue its owner may have by default. */
-  ownerShareOf(queue: string): number;
-  gateLimits(name: string): GateLimits;
-  hooks: readonly Hook[];
-  statements: Hooks;
-}
-
-interface EnqueueRequest {
-  contract: JobContract;
-  payload: unknown;
-  options: EnqueueOptions;
+  system: EnqueueParts,
+  request: EnqueueRequest<Payload>,
+): Promise<Enqueued> {
+  const [enqueued] = await enqueueMany(tx, system, [request]);
+  if (!enqueued) throw new Error('The database inserted no job, and has no earlier one.');
+  return enqueued;
 }
 
 /**
  * Enqueues jobs with few statements. Returns them in the order given. Throws an `Error` that says which of them is invalid
  * before it inserts any.
  */
-export type EnqueueMany = (tx: Transaction, requests: readonly EnqueueRequest[]) => Promise<Enqueued[]>;
-
-export function createEnqueue(parts: EnqueueParts): { enqueue: Enqueue; enqueueMany: EnqueueMany } {
-  const toJob = createToJob(parts);
-
-  function toJobs(requests: readonly EnqueueRequest[]): NewJob[] {
-    return requests.map((request, at) => {
-      try {
-        return toJob(request);
-      } catch (error) {
-        if (requests.length === 1 || !(error instanceof Error)) throw error;
-        const message = `Number ${at} of ${requests.length}: ${error.message}`;
-        throw isPermanentError(error)
-          ? new PermanentError(error.code, message, { cause: error })
-          : new Error(message, { cause: error });
-      }
-    });
-  }
-
-  const enqueueMany: EnqueueMany = async (tx, requests) => {
-    const jobs = toJobs(requests);
-    const enqueued: Enqueued[] = [];
-    for (let at = 0; at < jobs.length; at += maxRows)
-      enqueued.push(...(await insertJobs(connectionOf(tx), jobs.slice(at, at + maxRows), parts.statements)));
-    return enqueued;
-  };
-
-  return {
-    enqueueMany,
-    async enqueue(tx, contract, payload, options = {}) {
-      const [enqueued] = await enqueueMany(tx, [{ contract, payload, options }]);
-      if (!enqueued) throw new Error('The database inserted no job, and has no earlier one.');
-      return enqueued;
-    },
-  };
+export async function enqueueMany(
+  tx: Transaction,
+  system: EnqueueParts,
+  requests: readonly EnqueueRequest[],
+): Promise<Enqueued[]> {
+  const jobs = toJobs(system, requests);
+  const enqueued: Enqueued[] = [];
+  for (let at = 0; at < jobs.length; at += maxRows)
+    enqueued.push(...(await insertJobs(connectionOf(tx), jobs.slice(at, at + maxRows), system.hooks)));
+  return enqueued;
 }
 
-function createToJob(parts: EnqueueParts): (request: EnqueueRequest) => NewJob {
-  const { check, ownerShareOf, hooks } = parts;
-  const hookOptions = hooks.flatMap(({ enqueueOptions = [] }) => enqueueOptions);
-  return ({ contract, payload, options }) => {
-    // In JavaScript, it may be missing.
-    if (!contract?.payload) throw new Error('enqueue needs a contract. Pass what defineJob returns.');
-    check(contract);
-    checkEnqueue(options, hookOptions);
-    const { kind, queue, version } = contract;
-    const { ownerId = systemOwner, id = uuid() } = options;
-    const { actor = options.ownerId === undefined ? systemOwner : `user:${ownerId}` } = options;
-    const { maxAttempts = contract.maxAttempts, priority = 'normal', deadline: deadlineAt = null } = options;
-    const { retryOf = null, runAt = null, parentId = null, requestId = null, traceparent = null } = options;
-    const parsed = parseWith(contract, contract.payload, payload);
-    const extras = hooks.map((hook) => hook.extras?.(contract, parsed, { ...options, ownerId, actor }));
-    return {
-      id,
-      kind,
-      queue,
-      ownerId,
-      maxAttempts,
-      actor,
-      retryOf,
-      runAt,
-      priority,
-      deadlineAt,
-      parentId,
-      requestId,
-      traceparent,
-      unique: uniqueKeyOf(contract, parsed, ownerId),
-      concurrency: concurrencyOf(contract, parsed),
-      gate: gateOf(contract, parsed, parts),
-      title: contract.title?.(parsed) ?? null,
-      payload: storedPayload(contract, parsed),
-      payloadVersion: version,
-      ownerShare: actor === `user:${ownerId}` ? ownerShareOf(queue) : null,
-      extras: Object.assign({}, ...extras),
-    };
+function toJobs(system: EnqueueParts, requests: readonly EnqueueRequest[]): NewJob[] {
+  return requests.map((request, at) => {
+    try {
+      return toJob(system, request);
+    } catch (error) {
+      if (requests.length === 1 || !(error instanceof Error)) throw error;
+      const message = `Number ${at} of ${requests.length}: ${error.message}`;
+      throw isPermanentError(error)
+        ? new PermanentError(error.code, message, { cause: error })
+        : new Error(message, { cause: error });
+    }
+  });
+}
+
+function toJob(system: EnqueueParts, { contract, payload, options = {} }: EnqueueRequest): NewJob {
+  // In JavaScript, it may be missing.
+  if (!contract?.payload) throw new Error('enqueue needs a contract. Pass what defineJob returns.');
+  checkListed(contract, system);
+  checkEnqueue(options, system.hooks.enqueueOptions);
+  const { kind, queue, version } = contract;
+  const { ownerId = systemOwner, id = uuid() } = options;
+  const { actor = options.ownerId === undefined ? systemOwner : `user:${ownerId}` } = options;
+  const { maxAttempts = contract.maxAttempts, priority = 'normal', deadline: deadlineAt = null } = options;
+  const { retryOf = null, runAt = null, parentId = null, requestId = null, traceparent = null } = options;
+  const parsed = parseWith(contract, contract.payload, payload);
+  const given = { ...options, ownerId, actor };
+  const extras = system.hooks.extras.map((extrasOf) => extrasOf(contract, parsed, given));
+  return {
+    id,
+    kind,
+    queue,
+    ownerId,
+    maxAttempts,
+    actor,
+    retryOf,
+    runAt,
+    priority,
+    deadlineAt,
+    parentId,
+    requestId,
+    traceparent,
+    unique: uniqueKeyOf(contract, parsed, ownerId),
+    concurrency: concurrencyOf(contract, parsed),
+    gate: gateOf(contract, parsed, system),
+    title: contract.title?.(parsed) ?? null,
+    payload: storedPayload(contract, parsed),
+    payloadVersion: version,
+    ownerShare: actor === `user:${ownerId}` ? (system.ownerShares[queue] ?? 1) : null,
+    extras: Object.assign({}, ...extras),
   };
 }
 
@@ -221,11 +212,7 @@ function concurrencyOf({ kind, concurrency }: AnyContract, payload: unknown): Ne
   return { key: `${kind}/${checkKey(kind, concurrency.key(payload))}`, limit: concurrency.limit };
 }
 
-function gateOf(
-  { kind, gate }: AnyContract,
-  payload: unknown,
-  { gateLimits }: Pick<EnqueueParts, 'gateLimits'>,
-): JobGate | null {
+function gateOf({ kind, gate }: AnyContract, payload: unknown, { gateLimits }: EnqueueParts): JobGate | null {
   const name = gate?.(payload) ?? null;
   return name === null ? null : { name: checkKey(kind, name), limits: checkLimits(name, gateLimits(name)) };
 }

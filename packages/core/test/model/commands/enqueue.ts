@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { admit } from '../../../src/admission/admit';
 import type { Connection } from '../../../src/database/connection';
 import { sql } from '../../../src/database/sql';
+import { enqueue } from '../../../src/job/enqueue/enqueue';
 import type { Priority } from '../../../src/job/priorities';
 import { type QueueEntry, queueEntryColumns } from '../../../src/job/queue-entry';
 import { anIndex, type Changed, defineCommand, pick } from '../command';
@@ -29,7 +30,7 @@ interface NewJob {
 }
 
 /** Enqueues a job. Returns it, or else the earlier one that has its unique key, and which jobs have changed. */
-async function enqueue({ model, world }: Life, tx: Connection, job: NewJob) {
+async function addJob({ model, world }: Life, tx: Connection, job: NewJob) {
   const { owner: ownerId, priority, maxAttempts, runsInMs, expiresInMs } = job;
   const contract = kinds[job.kind];
   const [runAt, deadline] = [runsInMs, expiresInMs].map((ms) =>
@@ -41,20 +42,16 @@ async function enqueue({ model, world }: Life, tx: Connection, job: NewJob) {
   const earlier = others.find(({ unique }) => unique !== null);
   // In the order in which they are made.
   count += 1;
-  const entry = await world.system.enqueue(
-    tx,
-    contract,
-    {},
-    {
-      ownerId,
-      priority,
-      maxAttempts,
-      id: uuid({ msecs: model.now, seq: count }),
-      ...(job.requested ? {} : { actor: 'schedule' }),
-      ...(runAt && { runAt }),
-      ...(deadline && { deadline }),
-    },
-  );
+  const options = {
+    ownerId,
+    priority,
+    maxAttempts,
+    id: uuid({ msecs: model.now, seq: count }),
+    ...(job.requested ? {} : { actor: 'schedule' }),
+    ...(runAt && { runAt }),
+    ...(deadline && { deadline }),
+  };
+  const entry = await enqueue(tx, world.system, { contract, payload: {}, options });
   if (entry.isNew ? earlier : entry.id !== earlier?.id)
     throw new Error(`Instead of ${earlier?.id ?? 'a new job'}, it is ${entry.id}.`);
   if (entry.isNew) model.jobs.set(entry.id, modelOf(entry.id, job, model.now));
@@ -99,7 +96,7 @@ export const enqueueJob = defineCommand({
   args: { ...newJobs, undispatched: fc.constantFrom(false, false, false, true) },
   applies: hasRoom,
   async run(life, { undispatched, ...job }): Promise<Changed> {
-    const { entry, changed } = await enqueue(life, life.world.db, job);
+    const { entry, changed } = await addJob(life, life.world.db, job);
     if (undispatched) return changed;
     await life.world.clients[0].dispatch([entry]);
     return null;
@@ -118,7 +115,7 @@ export const enqueueMany = defineCommand({
     const entries = [];
     for (const kind of many) {
       const job = { kind, owner, priority: 'normal', ...ordinary } as const;
-      entries.push((await enqueue(life, life.world.db, job)).entry);
+      entries.push((await addJob(life, life.world.db, job)).entry);
     }
     await life.world.clients[0].dispatch(entries);
     return null;
@@ -134,7 +131,7 @@ export const findWhileOpen = defineCommand({
     const { ownerId: owner } = pick(life.model.all().filter(isUniqueWhileWaiting), which);
     let changed: Changed = [];
     await life.world.db.transaction(async (tx) => {
-      const { entry } = await enqueue(life, tx, { kind: 'waiting', owner, priority: 'normal', ...ordinary });
+      const { entry } = await addJob(life, tx, { kind: 'waiting', owner, priority: 'normal', ...ordinary });
       const delivery = life.world.queue
         .deliverable()
         .find(({ jobs }) => jobs.some((each) => each.id === entry.id));
@@ -168,7 +165,7 @@ export const enqueueWhileAdmitted = defineCommand({
     const waiting = await db.query<QueueEntry>(
       sql`SELECT ${queueEntryColumns()} FROM offload.job WHERE id = ${held.id}::uuid`,
     );
-    const { entry } = await enqueue(life, db, {
+    const { entry } = await addJob(life, db, {
       kind: 'plain',
       owner: 'eve',
       priority: 'normal',
