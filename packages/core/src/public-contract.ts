@@ -1,3 +1,4 @@
+export type { Tick } from './calendar/local-time';
 export type { JobContext, Services } from './contract/context';
 export {
   type ContractFields,
@@ -7,6 +8,7 @@ export {
   type SignalContract,
 } from './contract/contract';
 export { defineProcessor, type JobDefinition, type JobResult } from './contract/define-processor';
+export { defineSchedule } from './contract/define-schedule';
 export {
   isOutageError,
   isPermanentError,
@@ -20,6 +22,7 @@ export {
 export { issueText } from './contract/issue-text';
 export { mistypedText, rejectMistyped } from './contract/mistyped';
 export type { ChildOutcome } from './contract/steps';
+export type { Hook } from './job/hooks';
 export { priorities } from './job/priorities';
 export type { Job } from './job/read/job';
 export {
@@ -31,3 +34,4 @@ export {
   stateAfter,
   stateLabels,
 } from './job/states';
+export { defineSystem, type JobSystem, type SystemParts } from './system/system';

@@ -1,4 +1,4 @@
-import { defineJob, defineSchedule, defineSystem } from '@offload/core';
+import { defineJob, defineSchedule, defineSystem } from '@offload/core/contract';
 import * as z from 'zod';
 
 // Only `kind` and `payload` are required.
