@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, expectTypeOf, it } from 'vitest';
 import * as z from 'zod';
 import { defineJob } from '../contract/contract';
 import { defineSystem } from '../system/system';
@@ -9,6 +9,7 @@ const limits = { queue: 'mail', maxAttempts: 1, backoff: { everyMs: 1 }, timeout
 const letter = defineJob({ kind: 'letter', payload: z.object({ to: z.string() }), ...limits });
 const digest = defineJob({
   ...{ kind: 'digest', payload: z.object({ day: z.int() }), ...limits },
+  result: z.object({ letters: z.int() }),
   unique: { key: ({ day }) => `${day}`, while: 'open' },
 });
 const system = defineSystem({
@@ -62,6 +63,19 @@ it('returns a job as get does, with the same JSON, also one that already existed
     expect(JSON.stringify(Object.entries(job).sort())).toBe(
       JSON.stringify(Object.entries((await jobs.get(job.id)) ?? {}).sort()),
     );
+});
+
+it("returns jobs with the type of their contract's result", async () => {
+  const job = await jobs.enqueue(digest, { day: 8 });
+  const many = await database.core.transaction(async (tx) => [
+    await jobs.enqueue(tx, digest, { day: 8 }),
+    ...(await jobs.enqueueMany(tx, digest, [{ payload: { day: 8 } }])),
+  ]);
+  expect(many.map(({ id }) => id)).toEqual([job.id, job.id]);
+  expectTypeOf(job.result).toEqualTypeOf<{ letters: number } | null>();
+  expectTypeOf(many).toEqualTypeOf<(typeof job)[]>();
+  const { result } = await jobs.enqueue(letter, { to: 'Ada' });
+  expectTypeOf(result).toEqualTypeOf<Record<string, unknown> | null>();
 });
 
 it('dispatches jobs by their IDs, and says what else it was given', async () => {

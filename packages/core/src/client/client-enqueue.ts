@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { JobContract } from '../contract/contract';
+import type { AnyContract, JobContract, ResultOf } from '../contract/contract';
 import type { Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import { type EnqueueOptions, enqueue, enqueueMany } from '../job/enqueue/enqueue';
@@ -12,12 +12,12 @@ import type { JobSystem } from '../system/system';
 import { inTransactionOf } from './check-transaction';
 import type { Remember } from './client';
 
-interface OneOfMany<Payload extends z.ZodType> extends EnqueueOptions {
-  payload: z.input<Payload>;
+interface OneOfMany<Contract extends AnyContract> extends EnqueueOptions {
+  payload: z.input<Contract['payload']>;
 }
 
 /** A job that was enqueued, as `jobs.get` returns it, without the app's own parts. */
-export interface EnqueuedJob extends Job {
+export interface EnqueuedJob<Result extends object = Record<string, unknown>> extends Job<Result> {
   /** False if this is an earlier job with the same unique key. */
   isNew: boolean;
 }
@@ -36,23 +36,23 @@ export interface ClientEnqueue {
    * });
    * void jobs.dispatch([job]);
    */
-  enqueue<Payload extends z.ZodType>(
+  enqueue<Contract extends AnyContract>(
     tx: Transaction,
-    contract: JobContract<Payload>,
-    payload: z.input<Payload>,
+    contract: Contract,
+    payload: z.input<Contract['payload']>,
     options?: EnqueueOptions,
-  ): Promise<EnqueuedJob>;
+  ): Promise<EnqueuedJob<ResultOf<Contract>>>;
   /**
    * The same without a transaction: commits the job and dispatches it.
    *
    * @example
    * const job = await jobs.enqueue(receipt, { orderId: 7 }, { ownerId: user.id });
    */
-  enqueue<Payload extends z.ZodType>(
-    contract: JobContract<Payload>,
-    payload: z.input<Payload>,
+  enqueue<Contract extends AnyContract>(
+    contract: Contract,
+    payload: z.input<Contract['payload']>,
     options?: EnqueueOptions,
-  ): Promise<EnqueuedJob>;
+  ): Promise<EnqueuedJob<ResultOf<Contract>>>;
   /**
    * Enqueues many jobs of a kind with few statements: all of them, or none. Returns them in the order given. An error says
    * which of them is invalid, counted from 0.
@@ -63,21 +63,21 @@ export interface ClientEnqueue {
    * );
    * void jobs.dispatch(sent);
    */
-  enqueueMany<Payload extends z.ZodType>(
+  enqueueMany<Contract extends AnyContract>(
     tx: Transaction,
-    contract: JobContract<Payload>,
-    jobs: readonly OneOfMany<Payload>[],
-  ): Promise<EnqueuedJob[]>;
+    contract: Contract,
+    jobs: readonly OneOfMany<Contract>[],
+  ): Promise<EnqueuedJob<ResultOf<Contract>>[]>;
   /**
    * The same without a transaction: commits the jobs together and dispatches them.
    *
    * @example
    * await jobs.enqueueMany(newsletter, readers.map(({ id, email }) => ({ payload: { to: email }, ownerId: id })));
    */
-  enqueueMany<Payload extends z.ZodType>(
-    contract: JobContract<Payload>,
-    jobs: readonly OneOfMany<Payload>[],
-  ): Promise<EnqueuedJob[]>;
+  enqueueMany<Contract extends AnyContract>(
+    contract: Contract,
+    jobs: readonly OneOfMany<Contract>[],
+  ): Promise<EnqueuedJob<ResultOf<Contract>>[]>;
   /**
    * Returns how many unfinished jobs an owner has requested in a queue, and how many are allowed: `ownerOpen`, or the limit
    * that staff have set. `enqueue` doesn't check this, because only you know how to respond. Until your transaction ends,
@@ -114,7 +114,7 @@ interface EnqueueParts {
 
 type Inserts = Pick<ClientEnqueue, 'enqueue' | 'enqueueMany'>;
 type One = [contract: JobContract, payload: unknown, options?: EnqueueOptions | undefined];
-type Many = [contract: JobContract, jobs: readonly OneOfMany<z.ZodType>[]];
+type Many = [contract: JobContract, jobs: readonly OneOfMany<AnyContract>[]];
 
 export function createClientEnqueue(parts: EnqueueParts): ClientEnqueue {
   const { db, system } = parts;
@@ -134,7 +134,7 @@ function maxOpenOf({ queues }: JobSystem, { queue }: OwnerInQueue): number {
 }
 
 /** JavaScript callers have no types. */
-function checkMany(jobs: readonly Partial<OneOfMany<z.ZodType>>[]): void {
+function checkMany(jobs: readonly Partial<OneOfMany<AnyContract>>[]): void {
   if (!Array.isArray(jobs) || jobs.some((job) => job?.payload === undefined))
     throw new Error('enqueueMany takes a list of payloads, such as [{ payload: { orderId: 1 }, ownerId }].');
 }
@@ -147,30 +147,34 @@ function createInserts({ db, system, dispatch, remember }: EnqueueParts): Insert
     const requests = jobs.map(({ payload, ...options }) => ({ contract, payload, options }));
     return enqueueMany(tx, system, requests);
   }
-  const view = ({ row, ...entry }: Enqueued) => remember({ ...viewStored(row), isNew: entry.isNew }, entry);
+  // The result of an earlier job matches its contract.
+  function view<Result extends object>(enqueued: Enqueued): EnqueuedJob<Result>;
+  function view({ row, ...entry }: Enqueued): EnqueuedJob {
+    return remember({ ...viewStored(row), isNew: entry.isNew }, entry);
+  }
 
   return {
-    async enqueue(...args: One | [tx: Transaction, ...One]) {
+    async enqueue<Result extends object>(...args: One | [tx: Transaction, ...One]) {
       if (!isAlone(args)) {
         const [tx, ...job] = args;
-        return view(await inTransactionOf(db, tx, (own) => insert(own, ...job), 'enqueue'));
+        return view<Result>(await inTransactionOf(db, tx, (own) => insert(own, ...job), 'enqueue'));
       }
       const job: One = args;
       const put = (tx: Transaction) => insert(tx, ...job);
       // Only looking for an earlier job takes several statements.
       const enqueued = await (job[0].unique ? db.transaction(put) : put(db));
       void dispatch([enqueued]);
-      return view(enqueued);
+      return view<Result>(enqueued);
     },
-    async enqueueMany(...args: Many | [tx: Transaction, ...Many]) {
+    async enqueueMany<Result extends object>(...args: Many | [tx: Transaction, ...Many]) {
       if (!isAlone(args)) {
         const [tx, ...many] = args;
         const sent = await inTransactionOf(db, tx, (own) => insertMany(own, ...many), 'enqueueMany');
-        return sent.map(view);
+        return sent.map(view<Result>);
       }
       const enqueued = await db.transaction((tx) => insertMany(tx, ...args));
       void dispatch(enqueued);
-      return enqueued.map(view);
+      return enqueued.map(view<Result>);
     },
   };
 }

@@ -119,9 +119,9 @@ export type AnyContract = JobContract;
 
 /** The type of the results of a contract's jobs. */
 export type ResultOf<Contract> = Contract extends { result?: infer Schema }
-  ? NonNullable<Schema> extends { _zod: { output: infer Result extends object } }
-    ? Result
-    : Record<string, unknown>
+  ? z.ZodType<object> extends Schema
+    ? Record<string, unknown>
+    : z.output<Extract<Schema, z.ZodType<object>>>
   : Record<string, unknown>;
 
 /**
