@@ -91,6 +91,7 @@ async function lookAtConsole(page: Page): Promise<string[]> {
       await page.setViewportSize({ width, height: 800 });
       await page.emulateMedia({ colorScheme });
       for (const title of titles) {
+        if (width === 360) await page.getByRole('button', { name: 'Menu' }).click();
         await page.getByRole('navigation').getByRole('link', { name: title }).click();
         await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
         await expect(page.getByLabel('Loading')).toHaveCount(0);
