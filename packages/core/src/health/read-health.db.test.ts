@@ -51,7 +51,7 @@ it('says what works, what workers report, and which jobs should run', async () =
     ...{
       ...well,
       workers: 2,
-      outages: [outage],
+      outages: [{ ...outage, since: null }],
       stalled: [{ queue: 'mail', count: 1 }],
       sealing: { sealed: 1 },
     },

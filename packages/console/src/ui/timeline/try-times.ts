@@ -28,7 +28,12 @@ function dueAtOf({ createdAt, runAt }: Pick<Timed, 'createdAt' | 'runAt'>): numb
 
 type Timed = Pick<JobSummary, 'createdAt' | 'runAt' | 'finishedAt'>;
 
-/** Returns how long a finished job took: `Took 1.2 s`. */
+/**
+ * Returns how long a finished job took.
+ *
+ * @example
+ * tookText(job); // 'Took 1.2 s'
+ */
 export function tookText(job: Timed): string {
   return `Took ${formatDuration(tookOf(job, 0))}`;
 }
