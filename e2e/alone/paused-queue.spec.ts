@@ -31,7 +31,9 @@ test("a paused queue holds its jobs, which say why they wait, and runs them when
   await expect(ownStatus).toContainText('Waiting because the queue is paused');
   await limits.goto('/admin');
   const causes = limits.getByRole('region', { name: 'Needs attention' }).getByRole('listitem');
-  await expect(causes.filter({ hasText: 'email queue' })).toHaveText(/ 1 job of 1 owner is waiting/);
+  await expect(causes.filter({ hasText: 'Staff have paused the email queue.' })).toHaveText(
+    /1 job of 1 owner is waiting/,
+  );
   await causes.getByRole('link', { name: 'Staff have paused the email queue.' }).click();
   await expect(limits.getByRole('heading', { name: 'email queue' })).toBeVisible();
   await expect(queue.getByText('1 queued')).toBeVisible();

@@ -103,7 +103,7 @@ function expected(page: string, caller: string): { status: number; leadsTo: RegE
     };
   if (!roles.includes(caller)) return { status: 307, leadsTo: /^\/login\?next=/ };
   if (page === '/login/code') return { status: 307, leadsTo: /^\/start$/ };
-  const isMissing = page.includes('[') && !page.includes('...');
+  const isMissing = page.includes('[');
   const allowed = forAdmins.includes(page) ? ['admin'] : page.startsWith('/admin') ? roles.slice(1) : roles;
   return { status: isMissing || !allowed.includes(caller) ? 404 : 200, leadsTo: /^$/ };
 }
