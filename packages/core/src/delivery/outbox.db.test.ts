@@ -17,6 +17,7 @@ let database: TestDatabase;
 let db: Database;
 const { put, take, run, cancel } = createJobTools();
 const ids = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
+const queues = ['email'];
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
 
 beforeAll(async () => {
@@ -41,9 +42,15 @@ it("finds jobs that weren't dispatched within a second of their commit, oldest f
     await tx.execute(sql`UPDATE offload.job SET created_at = now() - interval '1001 ms'`);
     await tx.execute(sql`
       UPDATE offload.job SET created_at = now() - interval '999 ms' WHERE id = ${fresh}::uuid`);
-    expect(ids(await findUndispatched(tx, 10))).toEqual([first, second].sort());
-    expect(await findUndispatched(tx, 1)).toHaveLength(1);
+    expect(ids(await findUndispatched(tx, { queues, limit: 10 }))).toEqual([first, second].sort());
+    expect(await findUndispatched(tx, { queues, limit: 1 })).toHaveLength(1);
   });
+});
+
+it('leaves jobs of a queue that the code no longer has where they are', async () => {
+  const [known] = [await put(db), await put(db, { queue: 'renamed' })];
+  await db.execute(sql`UPDATE offload.job SET created_at = to_timestamp(0), dispatched_at = NULL`);
+  expect(ids(await findUndispatched(db, { queues, limit: 10 }))).toEqual([known.id]);
 });
 
 it('finds jobs that the queue should have delivered, and orphaned jobs', async () => {
@@ -69,7 +76,7 @@ it('dispatches no job that is held, runs, or has finished', async () => {
   await run(db, finished, { state: 'failed', failure });
   await db.execute(sql`
     UPDATE offload.job SET created_at = to_timestamp(0), dispatched_at = NULL`);
-  expect(ids(await findUndispatched(db, 10))).toEqual([waiting]);
+  expect(ids(await findUndispatched(db, { queues, limit: 10 }))).toEqual([waiting]);
   await markDispatched(db, [{ id: held, fence: 0 }]);
   expect(await find(held)).toMatchObject({ dispatchedAt: null });
 });

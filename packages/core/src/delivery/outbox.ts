@@ -47,11 +47,17 @@ export async function markDispatched(
     ${notifyChanged('given')}`);
 }
 
-/** Returns jobs that were committed at least a second ago and not dispatched, oldest first. */
-export async function findUndispatched(db: Connection, limit: number): Promise<QueueEntry[]> {
+/**
+ * Returns jobs of these queues that were committed at least a second ago and not dispatched, oldest first. Those of a queue that
+ * was renamed or removed wait for a worker that has it.
+ */
+export async function findUndispatched(
+  db: Connection,
+  { queues, limit }: { queues: string[]; limit: number },
+): Promise<QueueEntry[]> {
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()} FROM offload.job
-    WHERE ${isInOutbox} AND ${isOlderThan(sql`created_at`, sql`interval '1 s'`)}
+    WHERE ${isInOutbox} AND queue = ANY(${queues}::text[]) AND ${isOlderThan(sql`created_at`, sql`interval '1 s'`)}
     ORDER BY id LIMIT ${limit}`);
 }
 

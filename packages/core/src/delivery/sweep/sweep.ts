@@ -121,8 +121,9 @@ export async function admitHeld({
   ]);
 }
 
-async function dispatchCommitted({ db, client }: SweeperParts): Promise<void> {
-  await client.dispatch(await findUndispatched(db, dispatchLimit));
+async function dispatchCommitted({ system, db, client }: SweeperParts): Promise<void> {
+  const queues = Object.keys(system.queues);
+  await client.dispatch(await findUndispatched(db, { queues, limit: dispatchLimit }));
 }
 
 /** Omits this worker's own runs: if it couldn't renew a lease, its connection was silent or another one has locked the row. */
