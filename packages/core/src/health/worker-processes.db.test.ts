@@ -47,7 +47,11 @@ it('prunes workers that have been offline for a day', async () => {
 });
 
 it('lists online workers with their stats, and offline workers for an hour', async () => {
-  const [alive, silent, gone] = [someWorker({ running: 3 }), someWorker(), someWorker()];
+  const [alive, silent, gone] = [
+    someWorker({ running: 3 }),
+    someWorker({ host: 'silent' }),
+    someWorker({ host: 'gone' }),
+  ];
   await beat(db, silent, -59 * 60_000);
   await beat(db, gone, -61 * 60_000);
   await beat(db, alive, 60_000);
@@ -58,6 +62,36 @@ it('lists online workers with their stats, and offline workers for an hour', asy
   expect(listed).toMatchObject([busy, silent]);
   expect(listed[0]?.aliveForMs).toBeGreaterThan(50_000);
   expect(listed[1]?.aliveForMs).toBeLessThan(0);
+});
+
+it('leaves out a replaced worker after a minute, unless it still has jobs', async () => {
+  const { put, take } = createJobTools();
+  const host = 'replaced.example.com';
+  const [ended, justEnded, elsewhere] = [
+    someWorker({ host }),
+    someWorker({ host }),
+    someWorker({ host: 'alone.example.com' }),
+  ];
+  const busy = someWorker({ host, id: workerId, queues: { email: 1 } });
+  const { id } = await put(db);
+  await take(db, id);
+  for (const worker of [ended, busy, elsewhere]) await beat(db, worker, -61_000);
+  await beat(db, justEnded, -59_000);
+  const listed = async () => {
+    const known = [ended, justEnded, elsewhere, busy].map((worker) => worker.id);
+    return (await listWorkers(db))
+      .map((worker) => worker.id)
+      .filter((one) => known.includes(one))
+      .sort();
+  };
+  const idsOf = (...workers: { id: string }[]) => workers.map((worker) => worker.id).sort();
+  expect(await listed()).toEqual(idsOf(ended, justEnded, elsewhere, busy));
+  await beat(db, someWorker({ host }), 60_000);
+  expect(await listed()).toEqual(idsOf(justEnded, elsewhere, busy));
+  await loseWorker(db, id);
+  await claimJobs(db, [id], { ...createJobTools().worker, workerId: randomUUID() });
+  expect(await listed()).toEqual(idsOf(justEnded, elsewhere));
+  await signOff(db, workerId);
 });
 
 it('says since when a queue is down: since the first of its workers noticed', async () => {

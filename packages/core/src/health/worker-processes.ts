@@ -139,17 +139,28 @@ export interface WorkerView extends WorkerIdentity, WorkerVitals {
   aliveForMs: number;
 }
 
-/** Returns the online worker processes, then those that went offline within the last hour. */
+/** The condition that an online worker was started on the same host since. */
+const isReplaced = sql`EXISTS (
+  SELECT FROM offload.worker_process WHERE ${isOnline} AND host = process.host AND started_at > process.started_at)`;
+
+/**
+ * Returns the online worker processes, then those that went offline within the last hour. A replaced one is left out after a
+ * minute, unless jobs of it still have to be rescued.
+ */
 export async function listWorkers(db: Connection): Promise<WorkerView[]> {
   return db.query<WorkerView>(sql`
     SELECT id, host, pid, version, queues, kinds, contract_versions AS "contractVersions", rss_bytes::float8 AS "rssBytes",
-      loop_delay_ms AS "loopDelayMs", outages, sealing, started_at AS "startedAt",
-      CASE WHEN ${isOnline} THEN running ELSE (
-        SELECT count(*)::int FROM offload.job
-        WHERE worker_id = worker_process.id AND queue = ANY(ARRAY(SELECT jsonb_object_keys(queues))) AND ${stateIn(claimedStates)}
-      ) END AS running,
+      loop_delay_ms AS "loopDelayMs", outages, sealing, started_at AS "startedAt", running,
       (extract(epoch FROM now() - beat_at) * 1000)::float8 AS "silentMs",
       CASE WHEN ${isInFuture(sql`beat_at`)} THEN 0 ELSE (extract(epoch FROM alive_until - now()) * 1000)::float8 END AS "aliveForMs"
-    FROM offload.worker_process WHERE alive_until > now() - interval '1 hour'
+    FROM (
+      SELECT id, host, pid, version, queues, kinds, contract_versions, rss_bytes, loop_delay_ms, outages, sealing, started_at,
+        beat_at, alive_until, CASE WHEN ${isOnline} THEN running ELSE (
+          SELECT count(*)::int FROM offload.job
+          WHERE worker_id = worker_process.id AND queue = ANY(ARRAY(SELECT jsonb_object_keys(queues))) AND ${stateIn(claimedStates)}
+        ) END AS running
+      FROM offload.worker_process WHERE alive_until > now() - interval '1 hour'
+    ) AS process
+    WHERE running > 0 OR alive_until > now() - interval '1 minute' OR NOT ${isReplaced}
     ORDER BY NOT ${isOnline}, started_at, id LIMIT 200`);
 }
