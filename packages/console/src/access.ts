@@ -20,6 +20,7 @@ export const recordedAs: Record<ConsoleAction, Pick<Doing, 'action' | 'subjectTy
   dismiss: { action: 'job.dismiss', subjectType: 'job' },
   delete: { action: 'job.delete', subjectType: 'job' },
   pause: { action: 'queue.pause', subjectType: 'queue' },
+  'try-queue': { action: 'queue.try', subjectType: 'queue' },
   limit: { action: 'queue.limit', subjectType: 'queue' },
   'run-schedule': { action: 'schedule.run', subjectType: 'schedule' },
   'pause-schedule': { action: 'schedule.pause', subjectType: 'schedule' },

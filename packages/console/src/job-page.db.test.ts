@@ -70,15 +70,17 @@ it('says why a job waits: its queue is paused, or a dependency is down', async (
   expect(await look(failed)).toMatchObject({ hold: free });
   await console.post('/api/queues/print/resume');
   const outage = { reason: 'Waiting for the printer, which is on fire', detail: 'EFIRE' };
-  const worker = someWorker({ outages: [{ queue: 'print', ...outage, lastedMs: 60_000 }] });
+  const reported = { queue: 'print', ...outage, lastedMs: 60_000, probes: 2, nextProbeMs: 30_000 };
+  const worker = someWorker({ outages: [reported] });
   await beat(app.jobs.db, worker, 60_000);
   const since = expect.any(String);
-  expect(await look(id)).toMatchObject({ hold: { ...free, outage: { ...outage, since } } });
+  const shown = { ...outage, since, probes: 2, nextProbeAt: since };
+  expect(await look(id)).toMatchObject({ hold: { ...free, outage: shown } });
   expect(await jsonOf(console.get('/api/queues'))).toMatchObject({
-    data: [{ outage: { ...outage, since } }],
+    data: [{ outage: shown, waitingOwners: 1 }],
   });
   expect(await jsonOf(console.get('/api/overview'))).toMatchObject({
-    queues: [{ outage: { ...outage, since }, waitingOwners: 1 }],
+    queues: [{ outage: shown, waitingOwners: 1 }],
   });
   expect(await look(id, viewer)).toMatchObject({ hold: { outage: { reason: null, detail: null, since } } });
   expect(await look(failed)).toMatchObject({ hold: free });

@@ -1,4 +1,5 @@
-import { scheduleQueue } from '@offload/core/internal';
+import { beat, scheduleQueue } from '@offload/core/internal';
+import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ada, jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
 
@@ -107,6 +108,30 @@ it('lets a job try a closed gate, once', async () => {
     `SELECT subject_id AS name FROM offload.operator_action WHERE action = 'host.try'`,
   );
   expect(records).toEqual([{ name: gate }]);
+});
+
+it('asks workers to probe the outage that holds a queue, and records that', async () => {
+  const console = app.open();
+  const path = '/api/queues/print/try';
+  const idle = await console.post(path);
+  expect(idle.status).toBe(409);
+  expect(await idle.text()).toContain('No outage holds this queue.');
+  const outage = { queue: 'print', reason: 'Waiting for the printer', detail: 'EFIRE' };
+  const worker = someWorker({ outages: [outage] });
+  await beat(app.jobs.db, worker, 60_000);
+  // Only a job can tell whether this one is over.
+  expect((await console.post(path)).status).toBe(409);
+  await beat(app.jobs.db, { ...worker, outages: [{ ...outage, probes: 1, nextProbeMs: 9_000 }] }, 60_000);
+  expect((await app.open({ ...ada, can: ['pause'] }).post(path)).status).toBe(403);
+  expect((await app.open({ ...ada, queues: ['other'] }).post(path)).status).toBe(404);
+  expect(await jsonOf(console.post(path))).toMatchObject({
+    data: [{ name: 'print', outage: { probes: 1 } }],
+  });
+  const records = await app.rowsOf(
+    `SELECT subject_id AS name FROM offload.operator_action WHERE action = 'queue.try' AND outcome = 'success'`,
+  );
+  expect(records).toEqual([{ name: 'print' }]);
+  await beat(app.jobs.db, worker, -1);
 });
 
 it('says on the overview what the app says, and which gates hold jobs back, unless only some queues are shown', async () => {

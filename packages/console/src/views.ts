@@ -97,6 +97,10 @@ export interface QueueHold {
     detail: string | null;
     /** Null: unknown. */
     since: string | null;
+    /** How often workers have probed the dependency. */
+    probes: number;
+    /** When a worker probes it next; in the past while one does. Null: only a job can tell whether it's over. */
+    nextProbeAt: string | null;
   } | null;
 }
 
@@ -106,6 +110,9 @@ export interface QueueView extends QueueHold {
   waiting: number;
   retrying: number;
   running: number;
+  /** How many owners its waiting jobs have. Null unless something holds it. */
+  waitingOwners: number | null;
+  oldestWaitingMs: number | null;
   /** Jobs at once per worker. Null: the default. */
   concurrency: number | null;
   defaultConcurrency: number;

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import type { ConsoleAccess } from '../access';
 import { setPaused } from '../actions';
-import { setQueueLimits } from '../operations/change-queue';
+import { setQueueLimits, tryQueueNow } from '../operations/change-queue';
 import { type Overview, readOverview } from '../reads/overview';
 import { readQueues } from '../reads/queues';
 import { storable } from '../storable';
@@ -80,6 +80,12 @@ export function queueRoutes(parts: ApiParts) {
     .post('/queues/:name/resume', requireAction(parts, 'pause'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
       await setPaused(parts, { name, isPaused: false }, c.get('access'));
+      return c.json({ data: await readQueues(parts, [name]) });
+    })
+    .post('/queues/:name/try', requireAction(parts, 'try-queue'), async (c) => {
+      const name = queueOr404(c.req.param('name'), c.get('access'));
+      if (!(await tryQueueNow(parts.db, name, c.get('access').operator)))
+        throw new Rejection(409, 'No outage holds this queue.');
       return c.json({ data: await readQueues(parts, [name]) });
     })
     .post('/queues/:name/limit', requireAction(parts, 'limit'), async (c) => {

@@ -1,5 +1,5 @@
 import type { Transaction } from '@offload/core';
-import { type JobQueue, type QueueLimits, writeQueueLimits } from '@offload/core/admin';
+import { type JobQueue, probeQueue, type QueueLimits, writeQueueLimits } from '@offload/core/admin';
 import { connectionOf, type Database, sql } from '@offload/core/sql';
 import { type Operator, recordAction } from './audit-log';
 
@@ -32,6 +32,19 @@ export async function setQueuePaused(
     await (paused ? queue.pause() : queue.resume());
   });
   return wasPaused;
+}
+
+/**
+ * Asks the workers that an outage keeps from a queue to probe it now, and records that in the audit log. Returns false if there
+ * are none.
+ */
+export async function tryQueueNow(db: Database, queue: string, operator: Operator): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const isAsked = await probeQueue(tx, queue);
+    const doing = { action: 'queue.try', subjectType: 'queue', subjectId: queue } as const;
+    if (isAsked) await recordAction(tx, operator, doing);
+    return isAsked;
+  });
 }
 
 /** Sets some limits of a queue for all workers, and records it in the audit log. The others stay as they are. */

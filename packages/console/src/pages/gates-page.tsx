@@ -10,6 +10,7 @@ import { Moment } from '../ui/time/moment';
 import { WaitingButton } from '../ui/waiting-button';
 import { useConsole, useLive } from './context';
 import { Live, Nothing, Page } from './page-parts';
+import { QueueOutage } from './queue-outage';
 
 const columns = [
   ...['Gate', 'State', 'Limits'],
@@ -28,6 +29,7 @@ export function GatesPage() {
         External services that jobs call. While a gate is closed, its jobs wait without using an attempt, and
         all other jobs run. “Try now” runs one waiting job to see whether the service works again.
       </Text>
+      <QueueOutages />
       <Live live={live}>
         {({ data }) =>
           data.length > 0 ? (
@@ -48,6 +50,14 @@ export function GatesPage() {
       </Live>
     </Page>
   );
+}
+
+/** Outages hold whole queues instead of gates. */
+function QueueOutages() {
+  const live = useLive({ route: '/queues' });
+  return live.body?.data.map((queue) => (
+    <QueueOutage key={queue.name} queue={queue} onTried={live.refresh} />
+  ));
 }
 
 const states = {

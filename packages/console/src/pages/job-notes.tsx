@@ -2,13 +2,14 @@ import { Stack, Text } from '@mantine/core';
 import type { JobPageView } from '../api/console-reads';
 import { AnchorLink } from '../ui/links';
 import { jobPath, queuePath } from '../ui/paths';
+import { TryAgain } from './try-again';
 
 /** Shows why a job waits, whether it was dismissed, the jobs that it belongs to, and the app's notes. */
-export function JobNotes({ view }: { view: JobPageView }) {
+export function JobNotes({ view, onChange }: { view: JobPageView; onChange: () => void }) {
   const { dismissReason, retryOf, createdBy, replayedAs, parentId, job, about } = view;
   return (
     <Stack gap="xs">
-      <QueueNotes view={view} />
+      <QueueNotes view={view} onChange={onChange} />
       {job.isDismissed && !replayedAs && (
         <Text size="sm">{dismissReason ? `Dismissed: ${dismissReason}` : 'Dismissed.'}</Text>
       )}
@@ -38,7 +39,7 @@ export function JobNotes({ view }: { view: JobPageView }) {
 }
 
 /** Says why a job waits for its queue. */
-function QueueNotes({ view: { job, hold } }: { view: JobPageView }) {
+function QueueNotes({ view: { job, hold }, onChange }: { view: JobPageView; onChange: () => void }) {
   const { isPaused, outage } = hold;
   return (
     <>
@@ -55,9 +56,17 @@ function QueueNotes({ view: { job, hold } }: { view: JobPageView }) {
         <Text size="sm">The queue server can’t be reached. This job will run when it’s back.</Text>
       )}
       {outage && (
-        <Text size="sm">
-          The {job.queue} queue is paused. {outage.reason}.
-        </Text>
+        <>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            An outage holds the{' '}
+            <AnchorLink to={queuePath(job.queue)} inherit>
+              {job.queue} queue
+            </AnchorLink>
+            {outage.reason && `. ${outage.reason}`}
+            {outage.detail && `: ${outage.detail.replace(/\.$/, '')}`}.
+          </Text>
+          <TryAgain probe={{ queues: [job.queue], nextProbeAt: outage.nextProbeAt }} onTried={onChange} />
+        </>
       )}
     </>
   );

@@ -90,7 +90,7 @@ function JobBody({ view, place, onChange }: JobBodyProps) {
         />
       </Cause>
       <JobStatus job={heldUp(view)} warning={warningOf(job)?.text ?? null} tries={tries} now={now} />
-      <JobNotes view={view} />
+      <JobNotes view={view} onChange={onChange} />
       {job.kind === settings.changesKind && <ChangedJobs id={job.id} />}
       {hash === '#replay' && <ReplaySection view={view} />}
       <SectionLinks sections={sections} />

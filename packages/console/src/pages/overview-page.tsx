@@ -13,6 +13,7 @@ import { Moment } from '../ui/time/moment';
 import { useOverview } from './context';
 import { Live, Page } from './page-parts';
 import type { Place } from './router';
+import { TryAgain } from './try-again';
 
 /** The first page: what needs attention, and the state of queues and workers. */
 export function OverviewPage({ place }: { place: Place }) {
@@ -23,7 +24,7 @@ export function OverviewPage({ place }: { place: Place }) {
       <Live live={live}>
         {(overview) => (
           <>
-            <NeedsAttention items={findAttention(overview)} />
+            <NeedsAttention items={findAttention(overview)} onTried={live.refresh} />
             <Rates id="queues" title="Queues" overview={overview} period={period} page="" />
             <Section id="workers" title="Workers">
               <WorkersTable workers={overview.workers} />
@@ -35,7 +36,7 @@ export function OverviewPage({ place }: { place: Place }) {
   );
 }
 
-function NeedsAttention({ items }: { items: Attention[] }) {
+function NeedsAttention({ items, onTried }: { items: Attention[]; onTried: () => void }) {
   return (
     <section aria-labelledby="attention">
       <Title order={2} id="attention" mb="xs">
@@ -54,7 +55,7 @@ function NeedsAttention({ items }: { items: Attention[] }) {
           {items.map((item) => (
             <li key={item.id} data-urgent={item.isUrgent || undefined}>
               {item.isUrgent ? <CircleAlertIcon size={18} /> : <TriangleAlertIcon size={18} />}
-              <Cause item={item} />
+              <Cause item={item} onTried={onTried} />
             </li>
           ))}
         </ul>
@@ -63,7 +64,8 @@ function NeedsAttention({ items }: { items: Attention[] }) {
   );
 }
 
-function Cause({ item: { text, details, since, target } }: { item: Attention }) {
+function Cause({ item, onTried }: { item: Attention; onTried: () => void }) {
+  const { text, details, since, target, probe } = item;
   return (
     <div>
       <AnchorLink {...target} c="bright" fz="sm">
@@ -79,6 +81,7 @@ function Cause({ item: { text, details, since, target } }: { item: Attention }) 
           {details.join(' ')}
         </Text>
       )}
+      {probe && <TryAgain probe={probe} onTried={onTried} />}
     </div>
   );
 }

@@ -17,6 +17,7 @@ import type { QueueView } from '../views';
 import { CleanQueue } from './clean-queue';
 import { useConsole, useLive, useOverview } from './context';
 import { Live, Nothing, Page } from './page-parts';
+import { QueueOutage } from './queue-outage';
 import type { Place } from './router';
 import { SelectableJobs } from './selectable-jobs';
 
@@ -154,13 +155,16 @@ function QueueControls({ queue, onChange }: { queue: QueueView; onChange: () => 
     void send(isPaused ? 'pause' : 'resume', reason ? { reason } : {});
   const limit = (limits: Partial<QueueLimits>) => send('limit', limits);
   return (
-    <QueueSettings
-      queue={queue}
-      onPause={may('pause') ? pause : null}
-      onLimit={may('limit') ? limit : null}
-      problem={problem && <ProblemNotice problem={problem} />}
-    >
-      {(may('cancel') || may('delete')) && <CleanQueue name={queue.name} onChange={onChange} />}
-    </QueueSettings>
+    <>
+      <QueueOutage queue={queue} onTried={onChange} />
+      <QueueSettings
+        queue={queue}
+        onPause={may('pause') ? pause : null}
+        onLimit={may('limit') ? limit : null}
+        problem={problem && <ProblemNotice problem={problem} />}
+      >
+        {(may('cancel') || may('delete')) && <CleanQueue name={queue.name} onChange={onChange} />}
+      </QueueSettings>
+    </>
   );
 }

@@ -6,10 +6,11 @@ import { queuePath } from '../ui/paths';
 import type { Problem } from '../ui/problem';
 import { ProblemNotice } from '../ui/problem-notice';
 import classes from '../ui/queue/queue.module.css';
-import { PauseBadge, pauseEffect, QueueWords } from '../ui/queue/queue-words';
+import { HoldBadge, pauseEffect, QueueWords } from '../ui/queue/queue-words';
 import type { QueueView } from '../views';
 import { useConsole, useLive } from './context';
 import { Live, Page } from './page-parts';
+import { QueueOutage } from './queue-outage';
 
 export function QueuesPage() {
   const live = useLive({ route: '/queues' });
@@ -48,12 +49,10 @@ function PausableQueue({ queue, onChange }: { queue: QueueView; onChange: () => 
     onChange();
   }
   return (
-    <QueueRow
-      queue={queue}
-      sent={sent}
-      onPause={may('pause') ? (isPaused) => void pause(isPaused) : null}
-      problem={problem && <ProblemNotice problem={problem} />}
-    />
+    <QueueRow queue={queue} sent={sent} onPause={may('pause') ? (isPaused) => void pause(isPaused) : null}>
+      <QueueOutage queue={queue} onTried={onChange} />
+      {problem && <ProblemNotice problem={problem} />}
+    </QueueRow>
   );
 }
 
@@ -63,15 +62,15 @@ interface QueueRowProps {
   sent: boolean | null;
   /** Pauses or resumes it. Null if the reader may only view it. */
   onPause: ((isPaused: boolean) => void) | null;
-  problem: ReactNode;
+  children: ReactNode;
 }
 
 const pause = { label: 'Pause', sending: 'Pausing…', Icon: PauseIcon };
 const resume = { label: 'Resume', sending: 'Resuming…', Icon: PlayIcon };
 
 /** A queue in a list: how many jobs it has, its limits, and whether it's paused. */
-function QueueRow({ queue, sent, onPause, problem }: QueueRowProps) {
-  const { name, isPaused } = queue;
+function QueueRow({ queue, sent, onPause, children }: QueueRowProps) {
+  const { name, isPaused, outage } = queue;
   // Meanwhile, a poll may find it paused already.
   const { label, sending, Icon } = (sent ?? !isPaused) ? pause : resume;
   const shown = sent === null ? label : sending;
@@ -83,10 +82,11 @@ function QueueRow({ queue, sent, onPause, problem }: QueueRowProps) {
             {name}
           </AnchorLink>
         </Title>
-        <PauseBadge isPaused={isPaused} />
+        <HoldBadge queue={queue} />
       </div>
       <QueueWords queue={queue} />
-      {onPause && isPaused !== null && (
+      {/* During an outage, its jobs wait anyway. */}
+      {onPause && isPaused !== null && (isPaused || !outage) && (
         <Button
           size="compact-sm"
           variant="default"
@@ -97,7 +97,7 @@ function QueueRow({ queue, sent, onPause, problem }: QueueRowProps) {
           {shown}
         </Button>
       )}
-      {problem}
+      {children}
     </section>
   );
 }

@@ -29,6 +29,12 @@ export async function readQueueHolds(
 
 function viewOutage(found: QueueOutage | undefined): QueueHold['outage'] {
   if (!found) return null;
-  const { reason, detail, since } = found;
-  return { reason, detail, since: since?.toISOString() ?? null };
+  const { reason, detail, since, probes, nextProbeAt } = found;
+  return {
+    reason,
+    detail,
+    since: since?.toISOString() ?? null,
+    probes,
+    nextProbeAt: nextProbeAt?.toISOString() ?? null,
+  };
 }

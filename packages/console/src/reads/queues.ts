@@ -1,5 +1,5 @@
 import { readQueueLimits } from '@offload/core/admin';
-import { readQueueDepths } from '../operations/figures/depth';
+import { countWaitingOwners, readQueueDepths } from '../operations/figures/depth';
 import type { Reading } from '../options';
 import type { QueueView } from '../views';
 import { freeQueue, readQueueHolds } from './queue-holds';
@@ -12,7 +12,9 @@ export async function readQueues(reading: Reading, names: string[]): Promise<Que
     readQueueDepths(db, names),
     readQueueHolds(reading, names),
   ]);
-  return depths.flatMap(({ queue: name, queued, retrying, running }) => {
+  const held = [...holds].filter(([, { isPaused, outage }]) => isPaused || outage).map(([name]) => name);
+  const owners = await countWaitingOwners(db, held);
+  return depths.flatMap(({ queue: name, queued, retrying, running, oldestWaitingMs }) => {
     const defaults = system.queues[name];
     if (!defaults) return [];
     const limit = limits.get(name);
@@ -22,6 +24,8 @@ export async function readQueues(reading: Reading, names: string[]): Promise<Que
       waiting: queued,
       retrying,
       running,
+      waitingOwners: owners.get(name) ?? null,
+      oldestWaitingMs,
       concurrency: limit?.concurrency ?? null,
       defaultConcurrency: defaults.concurrency,
       perMinute: limit?.perMinute ?? null,

@@ -15,6 +15,7 @@ export {
   listOutages,
   listSilentWorkers,
   listWorkers,
+  probeQueue,
   type QueueOutage,
   type WorkerView,
 } from '../health/worker-processes';

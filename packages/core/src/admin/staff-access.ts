@@ -4,8 +4,8 @@ import { plainText } from '../contract/plain-text';
 
 /** What staff can do to jobs and queues. */
 export const staffActions = [
-  ...(['retry', 'cancel', 'run-now', 'replay', 'signal', 'dismiss', 'delete', 'pause', 'limit'] as const),
-  ...(['run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate', 'alerts', 'audit'] as const),
+  ...(['retry', 'cancel', 'run-now', 'replay', 'signal', 'dismiss', 'delete', 'pause', 'try-queue'] as const),
+  ...(['limit', 'run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate', 'alerts', 'audit'] as const),
 ] as const;
 
 /** An action of staff, which `can` lists if they may do it. */

@@ -51,7 +51,7 @@ it('says what works, what workers report, and which jobs should run', async () =
     ...{
       ...well,
       workers: 2,
-      outages: [{ ...outage, since: null }],
+      outages: [{ ...outage, since: null, probes: 0, nextProbeAt: null }],
       stalled: [{ queue: 'mail', count: 1 }],
       sealing: { sealed: 1 },
     },

@@ -101,14 +101,29 @@ it('says since when a queue is down: since the first of its workers noticed', as
   );
   if (!first || !second || !old) throw new Error('Three workers are needed.');
   await beat(db, old, 60_000);
-  expect(await listOutages(db)).toEqual([{ ...outage, since: null }]);
+  const unprobed = { probes: 0, nextProbeAt: null };
+  expect(await listOutages(db)).toEqual([{ ...outage, since: null, ...unprobed }]);
   await beat(db, second, 60_000);
   await beat(db, first, 60_000);
   const [listed] = await listOutages(db);
   const minutes = Math.round((Date.now() - (listed?.since?.getTime() ?? 0)) / 60_000);
-  expect({ ...listed, since: minutes }).toEqual({ ...outage, since: 10 });
+  expect({ ...listed, since: minutes }).toEqual({ ...outage, since: 10, ...unprobed });
   for (const { id } of [first, second, old]) await signOff(db, id);
   expect(await listOutages(db)).toEqual([]);
+});
+
+it('says how often workers have probed a dependency, and when the next of them does', async () => {
+  const outage = { queue: 'email', reason: 'Waiting for the mail server', detail: 'ECONNREFUSED' };
+  const [first, second] = [
+    someWorker({ outages: [{ ...outage, probes: 3, nextProbeMs: 50_000 }] }),
+    someWorker({ outages: [{ ...outage, probes: 2, nextProbeMs: 40_000 }] }),
+  ];
+  await beat(db, first, 60_000);
+  await beat(db, second, 60_000);
+  const [listed] = await listOutages(db);
+  const seconds = Math.round(((listed?.nextProbeAt?.getTime() ?? 0) - Date.now()) / 10_000) * 10;
+  expect({ ...listed, nextProbeAt: seconds }).toMatchObject({ probes: 5, nextProbeAt: 40 });
+  for (const { id } of [first, second]) await signOff(db, id);
 });
 
 it('names the workers that have missed a heartbeat, and when they were last heard of', async () => {

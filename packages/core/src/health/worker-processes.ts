@@ -4,6 +4,7 @@ import { sql } from '../database/sql';
 import { isInFuture, isOlderThan } from '../database/stored-times';
 import { withCoreSweepLock } from '../database/sweep-lock';
 import { isOnline } from '../job/liveness';
+import { notify } from '../job/notify';
 import { claimedStates } from '../job/states';
 import { stateIn } from '../job/transitions';
 
@@ -26,12 +27,20 @@ interface Outage {
 export interface ReportedOutage extends Outage {
   /** How long it has lasted, in milliseconds by a clock that isn't set. Workers of earlier versions don't report it. */
   lastedMs?: number;
+  /** How often this worker has probed the dependency. */
+  probes?: number;
+  /** Milliseconds until it probes again; 0 or less while it does. Missing if only a job can tell that the outage is over. */
+  nextProbeMs?: number;
 }
 
 /** A queue that workers have paused because a dependency is down. */
 export interface QueueOutage extends Outage {
   /** When the first of the workers noticed it, by the database's clock. Null if only earlier versions report it. */
   since: Date | null;
+  /** How often the workers have probed the dependency. */
+  probes: number;
+  /** When the next of the workers probes; in the past while one does. Null if only a job can tell that the outage is over. */
+  nextProbeAt: Date | null;
 }
 
 /** Whether a worker seals isolated jobs, runs them unsealed, or takes none because it can't seal them. */
@@ -108,10 +117,27 @@ export async function countSealing(db: Connection): Promise<Partial<Record<Seali
 export async function listOutages(db: Connection): Promise<QueueOutage[]> {
   return db.query<QueueOutage>(sql`
     SELECT DISTINCT ON (queue) queue, reason, detail,
-      min(beat_at - "lastedMs" * interval '1 ms') OVER (PARTITION BY queue) AS since
-    FROM offload.worker_process,
-      jsonb_to_recordset(outages) AS outage(queue text, reason text, detail text, "lastedMs" float8)
-    WHERE ${isOnline} ORDER BY queue, started_at, id`);
+      min(beat_at - "lastedMs" * interval '1 ms') OVER same AS since,
+      coalesce(sum(probes) OVER same, 0)::int AS probes,
+      min(beat_at + "nextProbeMs" * interval '1 ms') OVER same AS "nextProbeAt"
+    FROM offload.worker_process, ${reportedOutages}
+    WHERE ${isOnline} WINDOW same AS (PARTITION BY queue) ORDER BY queue, started_at, id`);
+}
+
+const reportedOutages = sql`jsonb_to_recordset(outages)
+  AS outage(queue text, reason text, detail text, "lastedMs" float8, probes int, "nextProbeMs" float8)`;
+
+/** Carries the name of a queue whose outage workers should probe now. */
+export const probeChannel = 'probe_queue';
+
+/**
+ * Asks the workers that an outage keeps from a queue to probe it when the transaction commits. Returns false if there are none.
+ */
+export async function probeQueue(tx: Transaction, queue: string): Promise<boolean> {
+  const asked = await connectionOf(tx).query(sql`
+    SELECT ${notify(probeChannel, queue)} FROM offload.worker_process, ${reportedOutages}
+    WHERE ${isOnline} AND queue = ${queue} AND "nextProbeMs" IS NOT NULL LIMIT 1`);
+  return asked.length > 0;
 }
 
 export interface SilentWorker {

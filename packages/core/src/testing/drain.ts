@@ -42,6 +42,7 @@ export function createReplacement(now: () => Date) {
       outages: {
         begin: (queue) => void paused.add(queue),
         succeeded: () => undefined,
+        probeNow: () => undefined,
         isPaused: (queue) => paused.has(queue),
         list: () => [],
       },

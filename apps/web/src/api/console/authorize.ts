@@ -10,8 +10,8 @@ import { problemResponse } from '../http/problem';
 import { nothingHere, nothingPolicy, wayIn } from '../http/staff-pages';
 
 const operating = [
-  ...(['retry', 'cancel', 'run-now', 'replay', 'signal', 'dismiss', 'delete', 'pause', 'limit'] as const),
-  ...(['run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate'] as const),
+  ...(['retry', 'cancel', 'run-now', 'replay', 'signal', 'dismiss', 'delete', 'pause', 'try-queue'] as const),
+  ...(['limit', 'run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate'] as const),
 ] as const;
 
 const rights: Record<Role, Pick<ConsoleAccess, 'can' | 'seesValues'>> = {

@@ -111,7 +111,15 @@ it('lets each role do what it may', async () => {
     authorize(new Request('http://localhost:3000/admin', { headers: { Cookie: cookie } }));
   expect(await accessOf(staff.admin)).toMatchObject({ can: 'all', seesValues: true, ip: null });
   const ofJobs = ['retry', 'cancel', 'run-now', 'replay', 'signal', 'dismiss', 'delete'];
-  const ofQueues = ['pause', 'limit', 'run-schedule', 'pause-schedule', 'delete-schedule', 'try-gate'];
+  const ofQueues = [
+    'pause',
+    'try-queue',
+    'limit',
+    'run-schedule',
+    'pause-schedule',
+    'delete-schedule',
+    'try-gate',
+  ];
   const can = [...ofJobs, ...ofQueues];
   expect(await accessOf(staff.operator)).toMatchObject({ can, seesValues: true });
   expect(await accessOf(staff.viewer)).toMatchObject({ can: 'read', seesValues: false });

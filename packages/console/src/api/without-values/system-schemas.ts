@@ -39,7 +39,15 @@ export const alerts = z.object({
 const hold = {
   isPaused: flag.nullable(),
   pauseReason: noText,
-  outage: z.object({ reason: noText, detail: noText, since: shown.nullable() }).nullable(),
+  outage: z
+    .object({
+      reason: noText,
+      detail: noText,
+      since: shown.nullable(),
+      probes: count,
+      nextProbeAt: shown.nullable(),
+    })
+    .nullable(),
 };
 export const queueHold = z.object(hold);
 
@@ -49,6 +57,8 @@ export const queue = z.object({
   waiting: count,
   retrying: count,
   running: count,
+  waitingOwners: count.nullable(),
+  oldestWaitingMs: count.nullable(),
   concurrency: count.nullable(),
   defaultConcurrency: count,
   perMinute: count.nullable(),

@@ -37,6 +37,7 @@ export const actionVerbs: Record<string, string> = {
   'queue.limit': 'changed the limits of',
   'queue.pause': 'paused',
   'queue.resume': 'resumed',
+  'queue.try': 'asked the workers to try again for',
   'schedule.delete': 'deleted',
   'schedule.pause': 'paused',
   'schedule.resume': 'resumed',

@@ -104,14 +104,17 @@ it('names gates that hold jobs back, until they work again', () => {
 
 it('has one line for an outage: why, since when, how many jobs of how many owners wait, and what happens next', () => {
   const since = '2026-11-25T10:01:00.000Z';
+  const nextProbeAt = '2026-11-25T10:05:00.000Z';
   const outage = {
     ...{ since, reason: 'Waiting for the mail server, which rejects our login', detail: '535 no' },
+    ...{ probes: 3, nextProbeAt },
   };
   expect(found({ ...consequences, queues: [{ ...waits, outage }] })).toMatchObject([
     {
       text: 'The email queue is paused. Waiting for the mail server, which rejects our login.',
       since,
-      details: ['535 no.', waiting, 'Workers try again by themselves.'],
+      details: ['535 no.', waiting],
+      probe: { queues: ['email'], nextProbeAt },
       target: { to: '/queues/email' },
       isUrgent: true,
     },
@@ -123,7 +126,7 @@ it('has one line for an outage: why, since when, how many jobs of how many owner
       target: { to: '/queues' },
     },
   ]);
-  const hidden = { reason: null, detail: null, since };
+  const hidden = { ...outage, reason: null, detail: null };
   expect(sentences({ queues: [{ ...queue, outage: hidden }] })).toEqual([
     'The email queue is paused by an outage.',
   ]);

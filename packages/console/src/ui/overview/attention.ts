@@ -41,7 +41,7 @@ export function findAttention(state: SystemState): Attention[] {
   for (const find of causes) {
     const explained = found.flatMap(({ queues }) => queues);
     const unexplained = state.queues.filter(({ queue }) => !explained.includes(queue));
-    const defaults = { details: [], since: null, isUrgent: true, queues: [] };
+    const defaults = { details: [], since: null, isUrgent: true, queues: [], probe: null };
     found.push(...find(state, unexplained).map((cause) => ({ ...defaults, ...cause })));
   }
   return [...found.filter(({ isUrgent }) => isUrgent), ...found.filter(({ isUrgent }) => !isUrgent)];

@@ -15,6 +15,15 @@ export interface Attention {
   isUrgent: boolean;
   /** The queues whose waiting jobs it explains. */
   queues: string[];
+  /** If it's an outage. */
+  probe: OutageProbe | null;
+}
+
+/** When workers probe again what an outage's queues wait for. */
+export interface OutageProbe {
+  queues: string[];
+  /** Null: only a job can tell whether the outage is over. */
+  nextProbeAt: string | null;
 }
 
 /** Urgent unless it says otherwise. */

@@ -34,17 +34,14 @@ export function outages(_state: SystemState, unexplained: QueueFigures[]): Cause
   return [...new Set(down.map(reasonOf))].map((reason) => {
     const held = down.filter((queue) => reasonOf(queue) === reason);
     const [first] = held;
-    const { detail = null, since = null } = first?.outage ?? {};
+    const { detail = null, since = null, nextProbeAt = null } = first?.outage ?? {};
     const subject = `T${queuesText(namesOf(held)).slice(1)} ${plural(held.length, 'is', 'are')} paused`;
     return {
       id: `outage-${namesOf(held)}`,
       text: reason === null ? `${subject} by an outage.` : `${subject}. ${reason}.`,
-      details: [
-        ...(detail ? [detail.replace(/\.?$/, '.')] : []),
-        ...waitingText(held),
-        'Workers try again by themselves.',
-      ],
+      details: [...(detail ? [detail.replace(/\.?$/, '.')] : []), ...waitingText(held)],
       since,
+      probe: { queues: namesOf(held), nextProbeAt },
       target: { to: held.length === 1 && first ? queuePath(first.queue) : '/queues' },
       queues: namesOf(held),
     };

@@ -6,7 +6,7 @@ import type { QueueView } from '../../views';
 import { LimitForm } from './limit-form';
 import classes from './queue.module.css';
 import { maxPauseReason } from './queue-limits';
-import { PauseBadge, pauseEffect, QueueWords } from './queue-words';
+import { HoldBadge, pauseEffect, QueueWords } from './queue-words';
 
 interface QueueSettingsProps {
   queue: QueueView;
@@ -22,7 +22,7 @@ interface QueueSettingsProps {
 /** Shows a queue's settings, and pauses and limits it. */
 export function QueueSettings(props: QueueSettingsProps) {
   const { queue, onPause, onLimit, problem, children } = props;
-  const { name, isPaused } = queue;
+  const { name, isPaused, outage } = queue;
   const section = useRef<HTMLElement>(null);
 
   function pause(isPausing: boolean, reason: string | null) {
@@ -33,7 +33,7 @@ export function QueueSettings(props: QueueSettingsProps) {
   return (
     <section ref={section} tabIndex={-1} aria-label={name} className={classes.settings}>
       <Group gap="sm" align="flex-start">
-        <PauseBadge isPaused={isPaused} />
+        <HoldBadge queue={queue} />
         <QueueWords queue={queue} />
       </Group>
       <Stack gap="md" className={classes.controls}>
@@ -41,7 +41,11 @@ export function QueueSettings(props: QueueSettingsProps) {
           (isPaused ? (
             <ResumeButton onResume={() => pause(false, null)} />
           ) : (
-            <PauseForm isReachable={isPaused !== null} onPause={(reason) => pause(true, reason)} />
+            <PauseForm
+              isReachable={isPaused !== null}
+              effect={outage ? outageEffect : pauseEffect}
+              onPause={(reason) => pause(true, reason)}
+            />
           ))}
         {problem}
         {onLimit && <LimitForm queue={queue} onChange={onLimit} />}
@@ -55,6 +59,9 @@ export function QueueSettings(props: QueueSettingsProps) {
   );
 }
 
+const outageEffect =
+  'The outage holds this queue already. Paused, its jobs also wait after the outage, until the queue resumes.';
+
 function ResumeButton({ onResume }: { onResume: () => void }) {
   return (
     <Button size="xs" w="fit-content" leftSection={<PlayIcon size={14} />} onClick={onResume}>
@@ -66,10 +73,11 @@ function ResumeButton({ onResume }: { onResume: () => void }) {
 interface PauseFormProps {
   /** Otherwise, the form only keeps what was entered. */
   isReachable: boolean;
+  effect: string;
   onPause: (reason: string | null) => void;
 }
 
-function PauseForm({ isReachable, onPause }: PauseFormProps) {
+function PauseForm({ isReachable, effect, onPause }: PauseFormProps) {
   const [reason, setReason] = useState('');
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -78,7 +86,7 @@ function PauseForm({ isReachable, onPause }: PauseFormProps) {
   return (
     <form onSubmit={submit}>
       <Text size="sm" mb="xs">
-        {pauseEffect}
+        {effect}
       </Text>
       <Group gap="sm" align="flex-end">
         <TextInput

@@ -3,7 +3,7 @@ import type { JobState } from '@offload/core/contract';
 import { formatNumber } from '@offload/core/format/amounts';
 import { PauseIcon, UnplugIcon } from 'lucide-react';
 import { countText } from '../../operations/figures/vocabulary';
-import type { QueueView } from '../../views';
+import type { QueueHold, QueueView } from '../../views';
 import { jobSearchPath } from '../job/job-search-query';
 import { AnchorLink } from '../links';
 import classes from './queue.module.css';
@@ -12,13 +12,19 @@ import classes from './queue.module.css';
 export const pauseEffect =
   'While a queue is paused, its running jobs finish, and all others wait until it resumes, whoever owns them.';
 
-/** Says that a queue is paused, or that its server can't be reached. Nothing if it runs. */
-export function PauseBadge({ isPaused }: Pick<QueueView, 'isPaused'>) {
-  if (isPaused === false) return null;
+/** Says that a queue is paused or held by an outage, or that its server can't be reached. Nothing if it runs. */
+export function HoldBadge({ queue: { isPaused, outage } }: { queue: QueueHold }) {
+  if (isPaused === false && !outage) return null;
   if (isPaused === null)
     return (
       <Badge color="red" leftSection={<UnplugIcon size={13} />}>
         Can’t be reached
+      </Badge>
+    );
+  if (!isPaused)
+    return (
+      <Badge color="red" leftSection={<UnplugIcon size={13} />}>
+        Outage
       </Badge>
     );
   return (

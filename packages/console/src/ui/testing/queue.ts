@@ -9,6 +9,8 @@ export const queue: QueueView = {
   waiting: 0,
   retrying: 0,
   running: 0,
+  waitingOwners: null,
+  oldestWaitingMs: null,
   concurrency: null,
   defaultConcurrency: 1,
   perMinute: null,

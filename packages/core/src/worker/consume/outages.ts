@@ -22,12 +22,23 @@ interface OutageParts {
 
 export type Outages = ReturnType<typeof createOutages>;
 
+/** A queue that waits for the end of an outage. */
+interface Paused {
+  outage: OutageError;
+  /** How often the dependency was probed. */
+  probes: number;
+  /** When the next probe begins, or when the current one began. */
+  nextProbeAt: number;
+  /** Ends the wait for the next probe. */
+  wake: () => void;
+}
+
 /**
  * Pauses queues in this process while something that their jobs need is down, so that an outage uses no attempts and adds
  * nothing to histories.
  */
 export function createOutages({ workers, stopping, log, onChange }: OutageParts) {
-  const paused = new Map<string, OutageError>();
+  const paused = new Map<string, Paused>();
   const ended = new Map<string, { reason: string; at: number; waitMs: number }>();
   const unproven = createUnproven();
   /** When the last outage of each queue began. */
@@ -40,21 +51,21 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
     return isSame ? last : null;
   }
 
-  const list = () => [...new Map([...unproven.list(), ...paused])];
+  function list(): [queue: string, outage: OutageError][] {
+    const known = [...paused].map(([queue, { outage }]) => [queue, outage] as const);
+    return [...new Map([...unproven.list(), ...known])];
+  }
 
   async function pause(queue: string, worker: QueueWorker, outage: OutageError): Promise<void> {
-    const show = (current: OutageError) => {
-      paused.set(queue, current);
-      onChange();
-    };
-    show(outage);
+    const state: Paused = { outage, probes: 0, nextProbeAt: performance.now(), wake: () => undefined };
+    paused.set(queue, state);
     const last = lastOf(queue, outage);
     // An outage that seems to end every few seconds would fill the log.
     log[last ? 'debug' : 'warn']({ queue, error: outage }, 'queue paused: dependency down');
     worker.pause();
     const onStillDown = (error: unknown) => log.debug({ queue, error }, 'dependency still down');
     const firstWaitMs = last ? last.waitMs * 2 : firstProbeMs;
-    const waitMs = await untilOver(outage, firstWaitMs, { stopping, onStillDown, onOther: show });
+    const waitMs = await untilOver(state, firstWaitMs, { stopping, onStillDown, onChange });
     paused.delete(queue);
     ended.set(queue, { reason: outage.message, at: performance.now(), waitMs });
     if (stopping.aborted) return;
@@ -78,11 +89,14 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
       if (unproven.delete(queue)) onChange();
     },
     isPaused: (queue: string) => paused.has(queue),
+    /** Probes what the queue waits for now, unless a probe is in progress. */
+    probeNow: (queue: string) => paused.get(queue)?.wake(),
     list: (): ReportedOutage[] =>
       list().map(([queue, outage]) => ({
         queue,
         ...viewOutage(outage),
         lastedMs: performance.now() - (began.get(queue) ?? performance.now()),
+        ...viewProbes(paused.get(queue)),
       })),
   };
 }
@@ -107,25 +121,36 @@ function createUnproven() {
 interface Probing {
   stopping: AbortSignal;
   onStillDown(error: unknown): void;
-  /** Called when another outage has followed. */
-  onOther(outage: OutageError): void;
+  /** Called before each wait. */
+  onChange(): void;
 }
 
 /** Probes at growing intervals until an outage, and those that follow it, are over. Returns the last interval. */
-async function untilOver(first: OutageError, firstWaitMs: number, probing: Probing): Promise<number> {
-  const { stopping, onStillDown, onOther } = probing;
-  let outage = first;
+async function untilOver(state: Paused, firstWaitMs: number, probing: Probing): Promise<number> {
+  const { stopping, onStillDown, onChange } = probing;
   let waitMs = firstWaitMs;
   for (;;) {
-    waitMs = Math.min(waitMs, outage.maxProbeMs);
-    await delay(waitMs, undefined, { ref: false });
+    waitMs = Math.min(waitMs, state.outage.maxProbeMs);
+    state.nextProbeAt = performance.now() + waitMs;
+    onChange();
+    await untilAwake(state, waitMs);
     if (stopping.aborted) return waitMs;
-    const next = await probe(outage, onStillDown);
+    state.nextProbeAt = performance.now();
+    const next = await probe(state.outage, onStillDown);
     if (!next) return waitMs;
-    if (next.message !== outage.message) onOther(next);
-    outage = next;
+    state.outage = next;
+    state.probes += 1;
     waitMs *= 2;
   }
+}
+
+async function untilAwake(state: Paused, waitMs: number): Promise<void> {
+  const awake = new AbortController();
+  state.wake = () => awake.abort();
+  // Rejects only if it's awake earlier.
+  await delay(waitMs, undefined, { ref: false, signal: awake.signal }).catch((error: unknown) => {
+    if (!awake.signal.aborted) throw error;
+  });
 }
 
 /** Returns the current outage, or null if it's over. */
@@ -137,6 +162,12 @@ async function probe(outage: OutageError, onError: (error: unknown) => void): Pr
     onError(error);
     return isOutageError(error) ? error : outage;
   }
+}
+
+/** Returns nothing if only a job can tell whether the outage is over. */
+function viewProbes(state: Paused | undefined) {
+  if (!state || state.outage.waitMs !== null) return {};
+  return { probes: state.probes, nextProbeMs: state.nextProbeAt - performance.now() };
 }
 
 function viewOutage({ message, cause }: OutageError) {

@@ -3,6 +3,7 @@ import type { Database } from '../../database/database';
 import { listen } from '../../database/listen';
 import { channelIn } from '../../database/schema';
 import type { JobQueue, QueueBackend, QueueWorker } from '../../delivery/backend';
+import { probeChannel } from '../../health/worker-processes';
 import type { QueueConcurrency } from './open-workers';
 
 interface LimitedParts {
@@ -10,6 +11,7 @@ interface LimitedParts {
   backend: QueueBackend;
   concurrency: QueueConcurrency;
   workers: ReadonlyMap<string, QueueWorker>;
+  outages: { probeNow(queue: string): void };
 }
 
 export interface FollowedLimits {
@@ -20,9 +22,9 @@ export interface FollowedLimits {
   close(): Promise<void>;
 }
 
-/** Applies limits of queues as soon as staff set them. */
+/** Applies limits of queues as soon as staff set them, and probes what a queue waits for as soon as they ask for it. */
 export function followQueueLimits(
-  { db, backend, concurrency: byQueue, workers }: LimitedParts,
+  { db, backend, concurrency: byQueue, workers, outages }: LimitedParts,
   onError: (error: unknown) => void,
 ): FollowedLimits {
   async function applyAll(): Promise<void> {
@@ -45,7 +47,10 @@ export function followQueueLimits(
     return applied;
   };
   const listener = listen(db.listenUrl, {
-    channels: { [channelIn(db.schema, queueLimitsChannel)]: () => void apply() },
+    channels: {
+      [channelIn(db.schema, queueLimitsChannel)]: () => void apply(),
+      [channelIn(db.schema, probeChannel)]: outages.probeNow,
+    },
     onGap: () => void apply(),
   });
   return {
