@@ -23,7 +23,7 @@ test('a user signs up without a password, sets one from the email, and finds the
   await page.getByRole('link', { name: 'Welcome email', exact: true }).last().click();
   await expect(page.getByRole('status')).toContainText('Succeeded: Done');
   await expect(page.getByRole('region', { name: 'Details' })).toContainText('1 of 4');
-  const timeline = page.getByRole('region', { name: 'Timeline' }).getByRole('listitem');
+  const timeline = page.getByRole('region', { name: 'What happened' }).getByRole('listitem');
   await expect(timeline).toContainText([/^Requested/, /^Attempt 1/, /^Email/]);
 });
 

@@ -60,9 +60,12 @@ test('an admin finds failures in two groups, retries one group, and dismisses an
   const audit = admin.getByRole('region', { name: 'Audit log' });
   await expect(audit).toContainText(`job.retry by ${setting('E2E_ADMIN_EMAIL')}`);
   const parts = admin.getByRole('navigation', { name: 'Job' });
-  await parts.getByRole('link', { name: 'Attempts' }).click();
-  await expect(admin.getByRole('region', { name: 'Attempts' }).first()).toBeInViewport();
-  await expect(admin.getByRole('region', { name: 'Attempts' }).first()).toContainText('Failed');
+  await parts.getByRole('link', { name: 'What happened' }).click();
+  const rows = admin.getByRole('region', { name: 'What happened' });
+  await expect(rows).toBeInViewport();
+  await expect(rows).toContainText('Failed');
+  await rows.getByText('Attempt 1').first().click();
+  await expect(rows).toContainText('Worker: ');
   await parts.getByRole('link', { name: 'Log', exact: true }).click();
   await expect(admin.getByRole('region', { name: 'Log', exact: true })).toContainText('first row');
   await expectAccessible(admin);

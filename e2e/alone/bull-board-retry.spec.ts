@@ -39,9 +39,9 @@ test("a retry in Bull Board shows on the job's page without a reload", async ({
   await expect(status).toContainText('Done', slow);
   await expect(board.getByText('Finished at')).toBeVisible();
   const tabs = admin.getByRole('navigation', { name: 'Job' });
-  await tabs.getByRole('link', { name: 'Timeline' }).click();
-  await expect(admin.getByRole('region', { name: 'Timeline' })).toContainText(
-    `Attempt 1, retried by ${setting('E2E_ADMIN_EMAIL')}`,
+  await tabs.getByRole('link', { name: 'What happened' }).click();
+  await expect(admin.getByRole('region', { name: 'What happened' })).toContainText(
+    `Retried by ${setting('E2E_ADMIN_EMAIL')}`,
   );
   await tabs.getByRole('link', { name: 'Audit log' }).click();
   await expect(admin.getByRole('region', { name: 'Audit log' })).toContainText(

@@ -65,7 +65,7 @@ test('a year of reports shows its child jobs, waits for its owner if some were c
 
   await page.getByRole('button', { name: 'Continue without failed reports' }).click();
   await expect(page.getByRole('status')).toContainText('Succeeded with warnings', patience);
-  await expect(page.getByRole('region', { name: 'Steps' })).toContainText('Wait for continue');
+  await expect(page.getByRole('region', { name: 'What happened' })).toContainText('Wait for continue');
   await expect(
     page.getByRole('link', { name: /monthly-sales-2023-pdf\.zip|Download/ }).first(),
   ).toBeVisible();
@@ -133,7 +133,7 @@ test("an onboarding shows until when it sleeps, and isn't listed for its user", 
   const status = page.getByRole('region', { name: 'Status' });
   await expect(status).toContainText('Waiting until its next step is due', patience);
   await expect(status).toContainText(/Continues in 2 d 23 h/);
-  const steps = page.getByRole('region', { name: 'Steps' });
+  const steps = page.getByRole('region', { name: 'What happened' });
   await expect(steps).toContainText('Sleep');
   const children = page.getByRole('region', { name: 'Child jobs' });
   await expect(children).toContainText('1 of 1 finished', patience);

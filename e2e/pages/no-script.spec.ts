@@ -33,7 +33,7 @@ test("without JavaScript the job list, its filters, and a job's page are readabl
   await page.getByRole('link', { name: 'Welcome email' }).last().click();
   await expect(page.getByRole('heading', { name: 'Welcome email' })).toBeVisible();
   await expect(page.getByRole('status')).toContainText('Succeeded: Done');
-  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Succeeded.');
+  await expect(page.getByRole('region', { name: 'What happened' })).toContainText('Succeeded.');
   await expect(page.getByRole('region', { name: 'Details' })).toContainText(/1 of 4.*UTC/s);
 });
 

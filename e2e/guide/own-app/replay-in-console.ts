@@ -44,7 +44,9 @@ async function replay(page: Page, watchReplay: WatchReplay): Promise<void> {
   await expect(page.getByRole('dialog')).toContainText('Kinds: Receipt. Owners: guest.');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('list', { name: 'Jobs' }).getByRole('link').click();
-  await expect(page.getByRole('region', { name: 'Attempts' })).toContainText('The printer is out of paper.');
+  await expect(page.getByRole('region', { name: 'What happened' })).toContainText(
+    'The printer is out of paper.',
+  );
   await page.getByRole('link', { name: 'Edit and replay' }).click();
   await page.getByLabel('Order ID').fill('2000');
   await page.getByRole('button', { name: 'Replay job' }).click();

@@ -148,7 +148,12 @@ it('shows child jobs by state, a page at a time, of the queues that someone sees
   const ids = [];
   for (let number = 0; number < 27; number += 1) ids.push(await put({ parentId }));
   await app.open().post(`/api/jobs/${ids[0]}/cancel`);
-  expect(await look(parentId)).toMatchObject({ hasChildren: true });
+  const { children: all } = z
+    .object({ children: z.array(z.looseObject({ id: z.string() })) })
+    .parse(await look(parentId));
+  expect(all.map(({ id }) => id)).toEqual(ids);
+  expect(all[0]).toMatchObject({ kind: 'receipt', state: 'canceled', finishedAt: expect.any(String) });
+  expect(await look(parentId, viewer)).toMatchObject({ hasChildren: true });
   expect(await look(ids[0] ?? '')).toMatchObject({ hasChildren: false, parentId });
   const Page = z.object({ data: z.array(z.object({ id: z.string() })), next: z.string().nullable() });
   const children = (query: string) => jsonOf(app.open().get(`/api/jobs/${parentId}/children${query}`));

@@ -7,6 +7,6 @@ export { cadenceLabel } from './ui/schedules/cadence-label';
 export { dayChoices, monthlyCron, monthlyOf } from './ui/schedules/monthly';
 export { isTime } from './ui/time/is-time';
 export { learnServerTime, serverNow } from './ui/time/server-clock';
-export { effectText, effectTitles } from './ui/timeline/effects';
+export { effectsOf, effectText, effectTitles } from './ui/timeline/effects';
 export { groupTimeline, type Try } from './ui/timeline/group-timeline';
 export { knownUntil, tookText } from './ui/timeline/try-times';

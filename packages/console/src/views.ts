@@ -26,16 +26,11 @@ export interface Advice {
   retryHelps: boolean;
 }
 
-/** One run of a job. */
+/** Which worker ran an attempt. */
 export interface AttemptView {
-  attempt: number;
-  /** Its host and process ID. */
-  worker: string | null;
   startedAt: string;
-  endedAt: string | null;
-  /** The state that followed. */
-  next: string | null;
-  message: string | null;
+  /** Its host and process ID, or its ID if it's no longer known. */
+  worker: string | null;
 }
 
 export interface StateChange {

@@ -85,7 +85,7 @@ it('shows them codes, kinds, states, times, and counts', async () => {
   const look = async (path: string) => jsonOf(as(viewer).get(`/api${path}`));
   expect(await look(`/jobs/${ids.dismissed}`)).toMatchObject({
     job: { kind: 'receipt', state: 'failed', error: { code: 'internal', message: 'internal' }, attempt: 1 },
-    ...{ payload: '•••', stack: null, fields: null, attempts: [{ next: 'failed', message: null }] },
+    ...{ payload: '•••', stack: null, fields: null },
     about: { sections: [{ facts: [{ label: 'text/csv', value: '•••' }] }] },
   });
   expect(await look('/dismissals')).toMatchObject({ data: [{ by: null, byName: '•••', count: 1 }] });
@@ -140,7 +140,6 @@ it('shows them the messages of kinds whose contract says that these have no valu
   const message = 'The file is not a CSV.';
   expect(await jsonOf(console.get(`/api/jobs/${id}`))).toMatchObject({
     job: { error: { message } },
-    attempts: [{ message }],
     timeline: expect.arrayContaining([expect.objectContaining({ message })]),
   });
   expect(await (await console.get('/api/failures')).text()).toContain(message);

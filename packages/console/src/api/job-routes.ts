@@ -38,7 +38,8 @@ export function jobRoutes(parts: ApiParts) {
       const access = c.get('access');
       const { id } = await findAndRecord(parts, c.req.param('id'), access);
       const reader = { showValue: showValuesTo(access, parts), namesOf: namesFor(parts, access) };
-      const details = await readJob(parts, id, { ...reader, editable: editableBy(parts) });
+      const { queues } = access;
+      const details = await readJob(parts, id, { ...reader, editable: editableBy(parts), queues });
       if (!details) throw new Rejection(404, 'Job not found.');
       return c.json<ConsoleReads['/jobs/:id']>(await viewJobPage(parts, details, access));
     })

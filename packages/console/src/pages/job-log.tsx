@@ -12,14 +12,20 @@ const afterwardsMs = 10_000;
 // More than the server keeps.
 const maxLines = 2_000;
 
+export interface Log {
+  /** Null until it was read. */
+  lines: LogLine[] | null;
+  problem: Problem | null;
+}
+
 /** The log of a job, to which new lines are added. */
-export function JobLog({ id, isOpen }: { id: string; isOpen: boolean }) {
-  const { lines, problem } = useLog(id, isOpen);
+export function JobLog({ log: { lines, problem }, isOpen }: { log: Log; isOpen: boolean }) {
   if (lines) return <LogView lines={lines} isOpen={isOpen} />;
   return problem ? <ProblemNotice problem={problem} /> : <Loader role="img" aria-label="Loading the log" />;
 }
 
-function useLog(id: string, isOpen: boolean) {
+/** Reads the log of a job, and then its new lines. */
+export function useLog(id: string, isOpen: boolean): Log {
   const { client, changes } = useConsole();
   const [lines, setLines] = useState<LogLine[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);

@@ -17,6 +17,7 @@ import { groupTimeline } from '../ui/timeline/group-timeline';
 import { ChangedJobs } from './changed-jobs';
 import { useConsole, useLive } from './context';
 import { JobActions } from './job-actions';
+import { useLog } from './job-log';
 import { JobNotes } from './job-notes';
 import { sectionsOf } from './job-sections';
 import { Live, Page } from './page-parts';
@@ -71,7 +72,8 @@ function JobBody({ view, place, onChange }: JobBodyProps) {
   const now = useNow(Date.now(), !hasFinished(job.state));
   const hash = useHash();
   const tries = groupTimeline(view.timeline);
-  const sections = sectionsOf({ view, place, tries, now });
+  const log = useLog(job.id, !hasFinished(job.state));
+  const sections = sectionsOf({ view, place, tries, log, now });
   // The page was empty when the browser looked for the part that the URL names.
   useEffect(() => {
     // In new browsers it returns a promise, which is no cleanup.

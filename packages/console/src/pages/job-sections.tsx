@@ -3,29 +3,29 @@ import { hasFinished } from '@offload/core/contract';
 import type { ReactNode } from 'react';
 import type { JobFact } from '../about-job';
 import type { JobPageView } from '../api/console-reads';
-import type { StaffAction } from '../reads/job-views';
+import type { LogLine, StaffAction } from '../reads/job-views';
 import { auditPath } from '../ui/audit/audit-query';
 import { ChangedValues } from '../ui/audit/changed-values';
-import { Attempts } from '../ui/job/attempts';
 import { factLabelWidth, JobFacts } from '../ui/job/job-facts';
 import { JobRules } from '../ui/job/job-rules';
 import { JsonView } from '../ui/job/json-view';
-import { StepList } from '../ui/job/step-list';
 import { AnchorLink } from '../ui/links';
 import { Section } from '../ui/section';
 import { Moment } from '../ui/time/moment';
+import type { EffectGroup } from '../ui/timeline/effects';
 import type { Try } from '../ui/timeline/group-timeline';
-import { Timeline } from '../ui/timeline/timeline';
 import { knownUntil } from '../ui/timeline/try-times';
+import { Waterfall } from '../ui/timeline/waterfall';
 import { useConsole } from './context';
 import { JobChildren } from './job-children';
-import { JobLog } from './job-log';
+import { JobLog, type Log } from './job-log';
 import type { Place } from './router';
 
 interface SectionsProps {
   view: JobPageView;
   place: Place;
   tries: Try[];
+  log: Log;
   now: number;
 }
 
@@ -37,16 +37,16 @@ interface JobSection {
 }
 
 /** Returns the parts of the page of a job that have something to show. */
-export function sectionsOf({ view, place, tries, ...rest }: SectionsProps): JobSection[] {
-  const { job, steps, timeline, attempts, stack, sourceUrl, about } = view;
-  const { id, nextAttemptAt } = job;
+export function sectionsOf({ view, place, tries, log, ...rest }: SectionsProps): JobSection[] {
+  const { job, stack, sourceUrl, about } = view;
+  const { id } = job;
   const now = knownUntil(job, rest.now);
   const code = sourceUrl && <Anchor href={sourceUrl}>Show the code</Anchor>;
   const sections: (JobSection | false)[] = [
     titled(
-      'attempts',
-      'Attempts',
-      <AttemptList attempts={attempts} job={job} now={now} />,
+      'timeline',
+      'What happened',
+      <WhatHappened view={view} lines={log.lines} now={now} />,
       stack === null && code,
     ),
     { id: 'details', title: 'Details', content: <Details view={view} tries={tries} now={now} /> },
@@ -56,9 +56,7 @@ export function sectionsOf({ view, place, tries, ...rest }: SectionsProps): JobS
       title: 'Child jobs',
       content: <JobChildren id={id} place={place} />,
     },
-    steps.length > 0 && { id: 'steps', title: 'Steps', content: <StepsSection steps={steps} /> },
-    titled('timeline', 'Timeline', <Timeline {...{ entries: timeline, now, nextAttemptAt }} />),
-    { id: 'log', title: 'Log', content: <JobLog id={id} isOpen={!hasFinished(job.state)} /> },
+    { id: 'log', title: 'Log', content: <JobLog log={log} isOpen={!hasFinished(job.state)} /> },
     {
       id: 'payload',
       title: 'Payload',
@@ -86,21 +84,28 @@ function titled(id: string, title: string, children: ReactNode, aside: ReactNode
   return { id, title, content };
 }
 
-function StepsSection({ steps }: Pick<JobPageView, 'steps'>) {
-  const results = steps.filter(({ result }) => result !== null);
-  return <StepList steps={steps} results={new Map(results.map(({ name, result }) => [name, result]))} />;
+interface WhatHappenedProps extends Pick<SectionsProps, 'view' | 'now'> {
+  lines: LogLine[] | null;
 }
 
-function AttemptList({ attempts, ...props }: Pick<JobPageView, 'attempts' | 'job'> & { now: number }) {
-  if (attempts.length > 0) return <Attempts attempts={attempts} {...props} />;
+function WhatHappened({ view, lines, now }: WhatHappenedProps) {
+  const { labelOf } = useConsole();
+  const children = view.children.map((child) => ({ ...child, label: child.title ?? labelOf(child.kind) }));
   return (
-    <Text size="sm" c="dimmed">
-      No attempts yet.
-    </Text>
+    <Waterfall source={{ ...view, children, effects: effectsOf(view.about) }} lines={lines ?? []} now={now} />
   );
 }
 
-function Details({ view: { job, rules }, ...times }: Omit<SectionsProps, 'place'>) {
+/** Returns the facts of the app that have a time: what the job has led to. */
+function effectsOf({ sections }: JobPageView['about']): EffectGroup[] {
+  return sections.flatMap(({ title, facts }) =>
+    facts.flatMap(({ label, value, at }) =>
+      at === undefined ? [] : [{ key: `${title} ${label} ${at}`, title, texts: [`${label}: ${value}`], at }],
+    ),
+  );
+}
+
+function Details({ view: { job, rules }, ...times }: Omit<SectionsProps, 'place' | 'log'>) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
       <Section id="details" title="Details">

@@ -1,5 +1,5 @@
 import type { JobState } from '@offload/core/contract';
-import { type Database, empty, sql } from '@offload/core/sql';
+import { type Database, empty, type Sql, sql } from '@offload/core/sql';
 import { countStates, type OwnedJob, readJobs, stateOf } from './job-rows';
 
 const pageLength = 25;
@@ -24,7 +24,7 @@ export async function readChildJobs(
   parentId: string,
   { state, after, among }: ChildQuery & { among: readonly string[] | undefined },
 ): Promise<ChildJobs> {
-  const children = sql`parent_id = ${parentId}::uuid ${among ? sql`AND queue = ANY(${[...among]}::text[])` : empty}`;
+  const children = childrenOf(parentId, among);
   const [counts, rows] = await Promise.all([
     countStates(db, children),
     db.query<{ id: string }>(sql`
@@ -38,4 +38,43 @@ export async function readChildJobs(
     jobs: await readJobs(db, page),
     next: rows.length > pageLength ? (page.at(-1) ?? null) : null,
   };
+}
+
+/** When a child job began and ended. */
+export interface ChildTimes {
+  id: string;
+  kind: string;
+  title: string | null;
+  state: JobState;
+  createdAt: string;
+  finishedAt: string | null;
+}
+
+interface TimesRow extends Pick<ChildTimes, 'id' | 'kind' | 'title'> {
+  state: string;
+  createdAt: Date;
+  finishedAt: Date | null;
+}
+
+const maxTimes = 1_000;
+
+/** Returns the times of the first child jobs of a job in these queues, oldest first. */
+export async function readChildTimes(
+  db: Database,
+  parentId: string,
+  among: readonly string[] | undefined,
+): Promise<ChildTimes[]> {
+  const rows = await db.query<TimesRow>(sql`
+    SELECT id, kind, title, state, created_at AS "createdAt", finished_at AS "finishedAt" FROM offload.job
+    WHERE ${childrenOf(parentId, among)} ORDER BY id LIMIT ${maxTimes}`);
+  return rows.map(({ state, createdAt, finishedAt, ...child }) => ({
+    ...child,
+    state: stateOf(state),
+    createdAt: createdAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+  }));
+}
+
+function childrenOf(parentId: string, among: readonly string[] | undefined): Sql {
+  return sql`parent_id = ${parentId}::uuid ${among ? sql`AND queue = ANY(${[...among]}::text[])` : empty}`;
 }

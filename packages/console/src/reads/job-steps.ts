@@ -9,7 +9,7 @@ export interface StepWithResult extends StepView {
 type StepRow = Parameters<typeof viewStep>[0] & { result: unknown };
 
 // Only the last ones, and none that enqueue child jobs, which are shown as jobs.
-const maxSteps = 100;
+const maxSteps = 1_000;
 
 /** Returns the last steps of a job, oldest first. */
 export async function readSteps(db: Connection, id: string): Promise<StepWithResult[]> {

@@ -6,6 +6,7 @@ import type { ShowValue } from '../redact';
 import { editableFieldsOf } from '../replay/payload-fields';
 import { isLegible } from '../replay/replay-check';
 import type { AttemptView, PayloadField, QueueHold, TimelineEntry } from '../views';
+import { type ChildTimes, readChildTimes } from './child-jobs';
 import { type OwnedJob, readJobs } from './job-rows';
 import { readSteps, type StepWithResult } from './job-steps';
 import type { RulesView, StaffAction } from './job-views';
@@ -29,6 +30,8 @@ export interface JobDetails {
   source: SourcePlace | null;
   parentId: string | null;
   hasChildren: boolean;
+  /** The first 1,000 of its child jobs that the reader may see. */
+  children: ChildTimes[];
   /** The job that it replays, unless that was deleted. */
   retryOf: string | null;
   /** Who created it as a replay. */
@@ -63,21 +66,24 @@ interface Reader {
   /** Returns the names of those who changed the job. */
   namesOf: NamesOf;
   editable: (contract: AnyContract, payload: unknown) => readonly string[];
+  /** The queues whose jobs it may see; by default, all. */
+  queues: readonly string[] | undefined;
 }
 
 /** Returns everything about a job that a reader who sees values may see; null if it doesn't exist. */
 export async function readJob(
   reading: Reading,
   id: string,
-  { showValue, namesOf, editable }: Reader,
+  { showValue, namesOf, editable, queues }: Reader,
 ): Promise<JobDetails | null> {
   const { db, system } = reading;
   const [[job], row] = await Promise.all([readJobs(db, [id]), readDetails(db, id)]);
   if (!job || !row) return null;
-  const [attempts, timeline, steps, holds, createdBy, actions] = await Promise.all([
+  const [attempts, timeline, steps, children, holds, createdBy, actions] = await Promise.all([
     findAttempts(db, id),
     readTimeline(db, { ...row, id, ownerId: job.ownerId }, namesOf),
     readSteps(db, id),
+    row.hasChildren ? readChildTimes(db, id, queues) : [],
     isPending(job.state) ? readQueueHolds(reading, [job.queue]) : null,
     readReplayCreator(db, { ...row, id }),
     readStaffActions(db, id),
@@ -95,6 +101,7 @@ export async function readJob(
     result: shown(row.result),
     parentId,
     hasChildren,
+    children,
     retryOf,
     replayedAs,
     stack,
@@ -145,14 +152,10 @@ function rulesOf(row: DetailRow, retention: string | null): RulesView {
   };
 }
 
-function viewAttempt({ workerId, host, pid, startedAt, endedAt, ...run }: JobAttempt): AttemptView {
+function viewAttempt({ workerId, host, pid, startedAt }: JobAttempt): AttemptView {
   return {
-    attempt: run.attempt,
-    next: run.next,
-    message: run.message,
-    worker: host === null ? workerId : `${host}, process ${pid}`,
     startedAt: startedAt.toISOString(),
-    endedAt: endedAt?.toISOString() ?? null,
+    worker: host === null ? workerId : `${host}, process ${pid}`,
   };
 }
 

@@ -40,15 +40,6 @@ const failureGroupFields = {
   parts: z.array(count),
 };
 
-const attempt = z.object({
-  attempt: count,
-  worker: shown.nullable(),
-  startedAt: shown,
-  endedAt: shown.nullable(),
-  next: shown.nullable(),
-  message: z.string().nullable(),
-});
-
 const timelineEntry = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('state'),
@@ -105,7 +96,7 @@ const pageFields = {
     payloadVersion: count,
     retention: shown.nullable(),
   }),
-  attempts: z.array(attempt),
+  attempts: z.array(z.object({ startedAt: shown, worker: shown.nullable() })),
   timeline: z.array(timelineEntry),
   steps: z.array(
     z.object({
@@ -119,6 +110,16 @@ const pageFields = {
   stack: noText,
   parentId: shown.nullable(),
   hasChildren: flag,
+  children: z.array(
+    z.object({
+      id: shown,
+      kind: shown,
+      title: noText,
+      state,
+      createdAt: shown,
+      finishedAt: shown.nullable(),
+    }),
+  ),
   retryOf: shown.nullable(),
   createdBy: noText,
   replayedAs: shown.nullable(),
@@ -161,9 +162,8 @@ export function jobSchemas({ contracts }: Reading['system']) {
     message: showsMessages(group.kind) ? group.message : group.code,
   }));
 
-  const page = z.object({ ...pageFields, job }).transform(({ attempts, timeline, ...view }) => ({
+  const page = z.object({ ...pageFields, job }).transform(({ timeline, ...view }) => ({
     ...view,
-    attempts: attempts.map((run) => ({ ...run, message: showsMessages(view.job.kind) ? run.message : null })),
     timeline: timeline.map((entry) =>
       entry.type === 'state' && !showsMessages(view.job.kind) ? { ...entry, message: null } : entry,
     ),

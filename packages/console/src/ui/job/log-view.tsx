@@ -61,12 +61,19 @@ function Lines({ lines, follows }: { lines: LogLine[]; follows: boolean }) {
 
   return (
     <Box className={classes.frame} ref={frame} tabIndex={0} role="group" aria-label="Lines">
-      <ol className={classes.lines}>
-        {lines.map((line) => (
-          <Line key={line.id} line={line} />
-        ))}
-      </ol>
+      <LogLines lines={lines} />
     </Box>
+  );
+}
+
+/** Lists lines of a log. */
+export function LogLines({ lines }: { lines: LogLine[] }) {
+  return (
+    <ol className={classes.lines}>
+      {lines.map((line) => (
+        <Line key={line.id} line={line} />
+      ))}
+    </ol>
   );
 }
 

@@ -8,7 +8,6 @@ export type Effect = Extract<TimelineEntry, { type: 'file' | 'email' | 'webhook'
 /** What a job has led to: one thing, or files that it wrote one after the other. */
 export interface EffectGroup {
   key: string;
-  type: Effect['type'];
   title: string;
   texts: string[];
   /** When the last of them was there. */
@@ -23,12 +22,12 @@ export function effectsOf(entries: TimelineEntry[]): EffectGroup[] {
     const { type, at } = effect;
     const text = effectText(effect);
     const before = groups.at(-1);
-    if (type === 'file' && before?.type === 'file') {
+    if (type === 'file' && before?.key.startsWith('file ')) {
       const texts = [...before.texts, text];
       groups.splice(-1, 1, { ...before, title: countOf(texts.length, 'file'), texts, at });
     } else {
       const key = `${type} ${type === 'file' ? at : effect.jobId}`;
-      groups.push({ key, type, title: effectTitles[type], texts: [text], at });
+      groups.push({ key, title: effectTitles[type], texts: [text], at });
     }
   }
   return groups;

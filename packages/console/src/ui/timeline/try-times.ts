@@ -7,7 +7,7 @@ import type { Try } from './group-timeline';
  * responding. The job is there before its timeline, which says when an attempt ended.
  *
  * @example
- * <Timeline entries={entries} now={knownUntil(job, Date.now())} nextAttemptAt={job.nextAttemptAt} />
+ * <JobFacts job={job} tries={tries} now={knownUntil(job, Date.now())} />
  */
 export function knownUntil(job: Pick<JobSummary, 'lastHeardAt' | 'finishedAt'>, now: number): number {
   const until = job.finishedAt ?? job.lastHeardAt;
@@ -22,7 +22,8 @@ export function tookOf(job: Timed, now: number): number {
   return Math.max(0, (job.finishedAt ? Date.parse(job.finishedAt) : now) - dueAtOf(job));
 }
 
-function dueAtOf({ createdAt, runAt }: Pick<Timed, 'createdAt' | 'runAt'>): number {
+/** Returns when a job was due: when it was requested, unless that was for later. */
+export function dueAtOf({ createdAt, runAt }: Pick<Timed, 'createdAt' | 'runAt'>): number {
   return Math.max(Date.parse(createdAt), runAt ? Date.parse(runAt) : 0);
 }
 
@@ -45,20 +46,10 @@ export function tookText(job: Timed): string {
 export function ranOf(tries: Try[], { createdAt }: Pick<Timed, 'createdAt'>, now: number): number | null {
   const [first] = tries;
   if (!first?.waitedFrom || first.waitedFrom > createdAt) return null;
-  return tries.reduce((sum, one) => sum + (runOf(one, now) ?? 0), 0);
+  return tries.reduce((sum, one) => sum + runOf(one, now), 0);
 }
 
-/** Returns its queue time in ms, which counts up until it starts. Null if unknown. */
-export function waitOf({ waitedFrom, startedAt, endedAt }: Try, now: number): number | null {
-  return between(waitedFrom, startedAt ?? endedAt, now);
-}
-
-/** Returns its duration in ms, which counts up while it runs. Null if it hasn’t started. */
-export function runOf({ startedAt, endedAt }: Try, now: number): number | null {
-  return between(startedAt, endedAt, now);
-}
-
-function between(from: string | null, to: string | null, now: number): number | null {
-  if (!from) return null;
-  return Math.max(0, (to ? Date.parse(to) : now) - Date.parse(from));
+function runOf({ startedAt, endedAt }: Try, now: number): number {
+  if (!startedAt) return 0;
+  return Math.max(0, (endedAt ? Date.parse(endedAt) : now) - Date.parse(startedAt));
 }

@@ -1,9 +1,9 @@
 'use client';
 
-import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useDocumentTitle } from '@mantine/hooks';
-import { groupTimeline, kindName, knownUntil } from '@offload/console/text';
-import { JobFacts, JobStateBadge, JobStatus, Moment, StepList, Timeline, useNow } from '@offload/console/ui';
+import { effectsOf, groupTimeline, kindName, knownUntil } from '@offload/console/text';
+import { JobFacts, JobStateBadge, JobStatus, Moment, useNow, Waterfall } from '@offload/console/ui';
 import { hasFinished, type JobState } from '@offload/core/contract';
 import { ConnectionNotice } from '@offload/react';
 import { type Ref, type RefObject, useEffect, useRef, useState } from 'react';
@@ -70,15 +70,16 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, ...res
         <JobOutcome job={job} asked={asked} now={now} tries={tries} />
       )}
       <ChildJobsSection job={job} rendered={childJobs} changes={childChanges} now={now} />
-      <StepList steps={job.steps} />
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
-        <Section id="facts" title="Details">
-          <JobFacts job={job} tries={tries} now={knownUntil(job, now)} />
-        </Section>
-        <Section id="timeline" title="Timeline">
-          <Timeline entries={timeline} now={knownUntil(job, now)} nextAttemptAt={job.nextAttemptAt} />
-        </Section>
-      </SimpleGrid>
+      <Section id="timeline" title="What happened">
+        <Waterfall
+          source={{ job, timeline, steps: job.steps, effects: effectsOf(timeline) }}
+          lines={null}
+          now={knownUntil(job, now)}
+        />
+      </Section>
+      <Section id="facts" title="Details">
+        <JobFacts job={job} tries={tries} now={knownUntil(job, now)} />
+      </Section>
     </Stack>
   );
 }
