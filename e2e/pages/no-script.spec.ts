@@ -30,6 +30,12 @@ test("without JavaScript the job list, its filters, and a job's page are readabl
   await expect(filters.getByRole('link', { name: 'Failed' })).toHaveAttribute('aria-current', 'true');
   await page.getByRole('link', { name: 'Show all jobs' }).click();
 
+  await page.getByRole('searchbox', { name: 'Search' }).fill('password');
+  await page.getByRole('button', { name: 'Search' }).click();
+  await expect(page).toHaveURL(/\/jobs\?q=password$/);
+  await expect(rows).toHaveCount(1);
+  await page.goto('/jobs');
+
   await page.getByRole('link', { name: 'Welcome email' }).last().click();
   await expect(page.getByRole('heading', { name: 'Welcome email' })).toBeVisible();
   await expect(page.getByRole('status')).toContainText('Succeeded: Done');
@@ -67,12 +73,15 @@ test("without JavaScript, a page that doesn't exist says so", async ({ page, ema
   }
 });
 
-test('without JavaScript, each public form says that it requires JavaScript', async ({ page }) => {
+test('without JavaScript, each public form says that it requires JavaScript, and has no button', async ({
+  page,
+}) => {
   for (const path of ['/', '/signup', '/login', '/forgot-password', '/set-password?token=none']) {
     await page.goto(path);
     // Playwright's text excludes <noscript>, but the browser's includes it.
     await expect(page.getByRole('main'), path).toContainText('This form requires JavaScript.', {
       useInnerText: true,
     });
+    await expect(page.getByRole('button'), path).toHaveCount(0);
   }
 });

@@ -1,5 +1,7 @@
+import { kindName } from '@offload/console/text';
 import type { JobState } from '@offload/core/contract';
 import { type JobRow, jobColumns, type Prisma, viewJob } from '@offload/db';
+import { system } from '@offload/kinds/system';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { isUuid } from '@/server/ids';
@@ -10,6 +12,8 @@ import { viewJobFor } from './job-view';
 export interface JobQuery {
   states: JobState[];
   kind: string | null;
+  /** Selects jobs by a part of their title or of their kind's name, or by their ID. */
+  text?: string | null;
   cursor: string | null;
   limit: number;
   /** Kinds to leave out if `kind` is null. */
@@ -26,7 +30,7 @@ function visibleTo(person: Person): Prisma.JobWhereInput {
 
 export async function findJobs(person: Person, query: JobQuery): Promise<JobPage> {
   const { states, kind, cursor, limit } = query;
-  const { allOwners = false, without = [], withoutChildren = false } = query;
+  const { allOwners = false, without = [], withoutChildren = false, text = null } = query;
   const rows = await runtime().db.job.findMany({
     select: jobColumns,
     where: {
@@ -35,6 +39,7 @@ export async function findJobs(person: Person, query: JobQuery): Promise<JobPage
       ...(kind !== null ? { kind } : { kind: { notIn: [...without] } }),
       ...(cursor !== null && { id: { lt: cursor } }),
       ...(withoutChildren && { parentId: null }),
+      ...(text !== null && matches(text)),
     },
     orderBy: { id: 'desc' },
     take: limit + 1,
@@ -43,6 +48,13 @@ export async function findJobs(person: Person, query: JobQuery): Promise<JobPage
   const held = await runtime().holds.read(page);
   const data = page.map((row, index) => viewJobFor(person, { ...row, ...held[index] }));
   return { data, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+function matches(text: string): Prisma.JobWhereInput {
+  const words = text.toLowerCase();
+  const kinds = [...system.contracts.keys()].filter((kind) => kindName(kind).toLowerCase().includes(words));
+  const ids = isUuid(text) ? [{ id: text }] : [];
+  return { OR: [{ title: { contains: text, mode: 'insensitive' } }, { kind: { in: kinds } }, ...ids] };
 }
 
 export async function findJobRow(person: Person, id: string): Promise<JobRow | null> {

@@ -147,6 +147,14 @@ it("names the kinds of a user's own jobs for the pages, which leave out internal
   expect(await found({})).toEqual([id, childId, parentId]);
   expect(await found({ without: ['sales-report'] })).toEqual([parentId]);
   expect(await found({ without: ['sales-report'], kind: 'sales-report' })).toEqual([id, childId]);
+  const texts = {
+    february: [id],
+    'SALES REP': [id, childId],
+    [childId]: [childId],
+    '100%': [],
+    welcome: [parentId],
+  };
+  for (const [text, ids] of Object.entries(texts)) expect(await found({ text }), text).toEqual(ids);
 });
 
 it('asks visitors to sign in for every request', async () => {

@@ -18,11 +18,12 @@ const pageLength = 25;
 export default async function JobsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = readJobQuery(await searchParams);
   const person = await requirePerson(hrefWith('/jobs', { ...query }));
-  const { state, kind, cursor } = query;
+  const { state, kind, q, cursor } = query;
   const [{ list, nextCursor }, kinds] = await Promise.all([
     readJobList(person, {
       states: state ? [state] : [],
       kind,
+      text: q,
       cursor,
       limit: pageLength,
       without: internalKinds,
@@ -33,12 +34,12 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
     <Stack gap="lg">
       <Title order={1}>Jobs</Title>
       <JobFilters query={query} kinds={kinds} />
-      <LiveJobList {...list} without={internalKinds} takesNew={!state && !kind && !cursor}>
+      <LiveJobList {...list} without={internalKinds} takesNew={!state && !kind && !q && !cursor}>
         <NoJobs query={query} />
       </LiveJobList>
       <PageLinks
-        first={cursor && hrefWith('/jobs', { state, kind })}
-        next={nextCursor && hrefWith('/jobs', { state, kind, cursor: nextCursor })}
+        first={cursor && hrefWith('/jobs', { state, kind, q })}
+        next={nextCursor && hrefWith('/jobs', { state, kind, q, cursor: nextCursor })}
       />
     </Stack>
   );

@@ -3,8 +3,8 @@ import { kindPages } from '@/kinds/registry';
 import { ButtonLink } from '../../shell/links';
 import type { JobQuery } from './job-query';
 
-export function NoJobs({ query: { state, kind, cursor } }: { query: JobQuery }) {
-  if (state || kind) {
+export function NoJobs({ query: { state, kind, q, cursor } }: { query: JobQuery }) {
+  if (state || kind || q) {
     return (
       <EmptyState title="No matching jobs" description="No jobs match these filters.">
         <EmptyStateActions>
