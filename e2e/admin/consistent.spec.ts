@@ -193,7 +193,7 @@ test('staff run a scheduled job in five minutes, and the audit log says when', a
   await admin.getByRole('button', { name: 'Run in 5 minutes' }).click();
   await expect(admin.getByRole('region', { name: 'Status' })).toContainText(/Runs in 4 min \d+ s/);
   await admin.goto(`/admin/audit?subject=${id}&action=job.reschedule`);
-  const entry = admin.getByRole('row').filter({ hasText: 'job.reschedule' });
+  const entry = admin.getByRole('row').filter({ hasText: 'rescheduled job' });
   await expect(entry).toContainText(
     /rescheduled job .*nextAttemptAt: \w{3} \d+, \d{4}, .+ [AP]M → \w{3} \d+, \d{4}, /,
   );

@@ -45,7 +45,7 @@ test("a retry in Bull Board shows on the job's page without a reload", async ({
   );
   await tabs.getByRole('link', { name: 'Audit log' }).click();
   await expect(admin.getByRole('region', { name: 'Audit log' })).toContainText(
-    `job.retry by ${setting('E2E_ADMIN_EMAIL')}`,
+    `${setting('E2E_ADMIN_EMAIL')} retried this job`,
   );
   expect(await admin.evaluate('window.isTheSamePage')).toBe(true);
 });

@@ -48,6 +48,6 @@ test("a paused queue holds its jobs, which say why they wait, and runs them when
 
   await admin.goto('/admin/audit?action=queue.&subject=email');
   const entries = admin.getByRole('row').filter({ hasText: 'queue email' });
-  await expect(entries.nth(0)).toContainText('queue.resume');
-  await expect(entries.nth(1)).toContainText('queue.pause');
+  await expect(entries.nth(0)).toContainText('resumed queue email');
+  await expect(entries.nth(1)).toContainText('paused queue email');
 });

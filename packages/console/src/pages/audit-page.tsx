@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { ActionTable } from '../ui/audit/action-table';
-import { actionVerbs } from '../ui/audit/action-verbs';
+import { actionChoices } from '../ui/audit/action-words';
 import { type AuditQuery, auditPath, readAuditQuery } from '../ui/audit/audit-query';
 import { MomentField } from '../ui/time/moment-field';
 import { useConsole, useLive } from './context';
@@ -75,7 +75,7 @@ function AuditFilters({ query, onSearch }: AuditFiltersProps) {
             label="Action"
             name="action"
             defaultValue={query.action ?? ''}
-            data={[{ value: '', label: 'All' }, ...actionChoices(query.action)]}
+            data={choicesWith(query.action)}
           />
           <TextInput
             label="Target"
@@ -115,7 +115,8 @@ function momentIn(text: string | undefined): string | null {
 }
 
 /** Returns the actions to choose from. The URL's value stays selected, even if it's only the beginning of a name. */
-function actionChoices(current: string | undefined): string[] {
-  const names = Object.keys(actionVerbs);
-  return current && !names.includes(current) ? [current, ...names] : names;
+function choicesWith(current: string | undefined) {
+  const choices = actionChoices();
+  const isListed = choices.some(({ items }) => items.some(({ value }) => value === current));
+  return [{ value: '', label: 'All' }, ...(current && !isListed ? [current] : []), ...choices];
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { JobFact } from '../about-job';
 import type { JobPageView } from '../api/console-reads';
 import type { LogLine, StaffAction } from '../reads/job-views';
+import { verbOf } from '../ui/audit/action-words';
 import { auditPath } from '../ui/audit/audit-query';
 import { ChangedValues } from '../ui/audit/changed-values';
 import { factLabelWidth, JobFacts } from '../ui/job/job-facts';
@@ -150,8 +151,7 @@ function StaffActionsList({ actions }: { actions: StaffAction[] }) {
       {actions.map(({ id, at, by, action, before, after, reason, outcome }) => (
         <li key={id}>
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            <Code>{action}</Code> by {by}, <Moment at={at} />
-            {outcome !== 'success' && `, ${outcome}`}
+            {by} {verbOf({ action, outcome })} this job, <Moment at={at} />
             {reason && <>: “{reason}”</>}
           </Text>
           <ChangedValues before={before} after={after} />
