@@ -35,6 +35,7 @@ const config: NextConfig = {
     rules: {
       '**/console/src/document/built-assets.ts': { loaders: ['./embed-loader.mjs'] },
       '**/bull-board/src/files/own-files.ts': { loaders: ['./embed-loader.mjs'] },
+      '**/features/learn/lesson-code.ts': { loaders: ['./lesson-code-loader.mjs'] },
     },
   },
   // `npm run check` looks at the types. Here it would take as long again, at the first start of a clone.

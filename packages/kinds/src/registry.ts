@@ -8,6 +8,7 @@ const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
   'exchange-rates': () => import('../exchange-rates/processor'),
   'index-orders': () => import('../index-orders/processor'),
   'job-finished-email': () => import('../job-finished-email/processor'),
+  lesson: () => import('../lesson/processor'),
   onboarding: () => import('../onboarding/processor'),
   'password-reset-email': () => import('../password-reset-email/processor'),
   'push-notification': () => import('../push-notification/processor'),

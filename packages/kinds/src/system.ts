@@ -15,6 +15,7 @@ import { changeJobs } from '../change-jobs/contract';
 import { exchangeRates } from '../exchange-rates/contract';
 import { indexOrders } from '../index-orders/contract';
 import { jobFinishedEmail } from '../job-finished-email/contract';
+import { lesson } from '../lesson/contract';
 import { onboarding } from '../onboarding/contract';
 import { passwordResetEmail } from '../password-reset-email/contract';
 import { pushNotification } from '../push-notification/contract';
@@ -60,6 +61,7 @@ const contracts = [
   exchangeRates,
   indexOrders,
   jobFinishedEmail,
+  lesson,
   onboarding,
   passwordResetEmail,
   pushNotification,

@@ -28,6 +28,7 @@ import { rejectedRows } from './imports/rejected-rows';
 import { events } from './jobs/events';
 import { jobActions } from './jobs/job-actions';
 import { jobs } from './jobs/jobs';
+import { lessons } from './lessons';
 import { metrics, timeRequests } from './metrics';
 import { notifications } from './notifications/notifications';
 import { pushSubscriptions } from './notifications/push-subscriptions';
@@ -76,6 +77,7 @@ function addResources(app: OpenAPIHono): void {
   app.route('/', auth);
   app.route('/', signup);
   app.route('/', guests);
+  app.route('/', lessons);
   app.route('/', account);
   app.route('/', notifications);
   app.route('/', pushSubscriptions);

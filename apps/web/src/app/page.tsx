@@ -5,35 +5,34 @@ import type { JobView } from '@/api/jobs/job-schema';
 import { viewJobFor } from '@/api/jobs/job-view';
 import { env } from '@/env';
 import { SignupForm } from '@/features/account/signup-form';
-import type { ConsoleAccess } from '@/features/console-session/open-console-button';
 import { Journey } from '@/features/home/journey';
 import classes from '@/features/home/places.module.css';
 import { TryIt } from '@/features/home/try-it';
-import { CoverLink } from '@/features/shell/links';
+import { AnchorLink, CoverLink } from '@/features/shell/links';
 import { NeedsScript } from '@/features/shell/needs-script';
 import { one, type SearchParams } from '@/features/shell/search-params';
 import { kindPages, kindsWithPage } from '@/kinds/registry';
-import { isLocal } from '@/server/auth/call-limits';
-import { readConsoleAccess } from '@/server/auth/console-access';
-import { isStaff } from '@/server/auth/roles';
+import { isDemo } from '@/server/auth/call-limits';
+import { findConsoleAccess } from '@/server/auth/console-access';
 import { getPerson, type Person } from '@/server/auth/session';
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const person = await getPerson();
-  const { APP_URL, DEMO_DATA, INBOX_URL = null } = env();
+  const { APP_URL, INBOX_URL = null } = env();
   return (
     <Stack gap="xl">
       <Stack gap="xs" maw={640}>
         <Title order={1}>Slow work, done in the background</Title>
         <Text>
           Offload is the open-source reference for background jobs in Next.js. The web app responds right
-          away, a worker does the work, and you watch it happen.
+          away, a worker does the work, and you watch it happen.{' '}
+          <AnchorLink href="/learn">See how it works</AnchorLink>
         </Text>
       </Stack>
-      {DEMO_DATA && isLocal(await headers()) ? (
+      {isDemo(await headers()) ? (
         <TryIt
           isSignedIn={person !== null}
-          access={await findAccess(person)}
+          access={await findConsoleAccess(person)}
           inboxUrl={INBOX_URL}
           brokenUrl={`${APP_URL}/sample-pictrue.jpg`}
           followed={person && (await findFollowed(person, await searchParams))}
@@ -48,11 +47,6 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
       </SimpleGrid>
     </Stack>
   );
-}
-
-async function findAccess(person: Person | null): Promise<ConsoleAccess> {
-  if (person && isStaff(person.role)) return 'staff';
-  return (await readConsoleAccess()).canOpen ? 'open' : 'link';
 }
 
 async function findFollowed(person: Person, { job }: SearchParams): Promise<JobView | null> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { putSignInLink } from '@offload/db';
-import { isLocal } from '@/server/auth/call-limits';
+import { isDemo } from '@/server/auth/call-limits';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import type { Identified } from '../http/request-id';
@@ -21,8 +21,8 @@ const create = route.post(
 const linkSeconds = 60;
 
 export const guests = new OpenAPIHono<Identified>().openapi(create, async (c) => {
-  const { env, db, jobs, auth } = runtime();
-  if (!env.DEMO_DATA || !isLocal(c.req.raw.headers)) throw new ApiError(404, 'Not found.');
+  const { db, jobs, auth } = runtime();
+  if (!isDemo(c.req.raw.headers)) throw new ApiError(404, 'Not found.');
   const email = `guest-${randomBytes(5).toString('hex')}@example.com`;
   const write = await signUp({ email, name: '', cause: c.get('cause') });
   const { welcome, token, answer } = await db.$transaction(async (tx) => {

@@ -1,11 +1,9 @@
 'use client';
 
 import { Button } from '@mantine/core';
+import type { ConsoleAccess } from '@/server/auth/console-access';
 import { CallButton } from '../http/call-button';
 import { post } from '../http/http';
-
-/** How the user gets into the console: as staff, in a browser that has used the link in the terminal, or with that link. */
-export type ConsoleAccess = 'staff' | 'open' | 'link';
 
 interface OpenConsoleButtonProps {
   access: ConsoleAccess;

@@ -20,8 +20,13 @@ const stations = [
   { name: 'Result', about: 'Appears on your page, or in your inbox.', Icon: FlagIcon },
 ];
 
+interface LiveJourneyProps {
+  initialJob: JobView;
+  label?: string;
+}
+
 /** A job of the reader on its way through the system, live. */
-export function LiveJourney({ initialJob }: { initialJob: JobView }) {
+export function LiveJourney({ initialJob, label = 'Your job, live' }: LiveJourneyProps) {
   const { job } = useLiveJob(initialJob);
   const at = useStepwise(stationOf(job));
   const name = (
@@ -29,7 +34,7 @@ export function LiveJourney({ initialJob }: { initialJob: JobView }) {
       {kindName(job.kind)}
     </AnchorLink>
   );
-  return <JobJourney job={job} at={at} label="Your job, live" name={name} />;
+  return <JobJourney job={job} at={at} label={label} name={name} />;
 }
 
 /** The way that every job takes, and how the demo's last one took it. */

@@ -136,6 +136,11 @@ export function isLocal(headers: Headers): boolean {
   return isLoopback(client) && isOnThisMachine(env().APP_URL);
 }
 
+/** Whether a request is from the machine that the demo runs on. */
+export function isDemo(headers: Headers): boolean {
+  return env().DEMO_DATA && isLocal(headers);
+}
+
 function rejectFor(seconds: number): void {
   if (seconds > 0) throw new ApiError(429, 'Too many attempts. Wait, then try again.', undefined, seconds);
 }
