@@ -1,5 +1,5 @@
 import { Box, Code, Group, Switch, Text, TextInput, Title } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import type { LogLine } from '../../reads/job-views';
 import { Moment } from '../time/moment';
 import classes from './log-view.module.css';
@@ -90,10 +90,38 @@ function Line({ line }: { line: LogLine }) {
       </span>
       <span className={classes.attempt}>#{line.attempt}</span>
       <span>
-        {line.message}
-        {line.details !== null && <Code className={classes.details}>{JSON.stringify(line.details)}</Code>}
+        <span className={classes.text}>{line.message}</span>
+        {line.details !== null && <Details details={line.details} />}
       </span>
     </li>
+  );
+}
+
+function Details({ details }: { details: unknown }) {
+  if (typeof details !== 'object' || details === null) return <Code>{JSON.stringify(details)}</Code>;
+  return (
+    <dl className={classes.details}>
+      {Object.entries(details).map(([name, value]) => (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd className={classes.text}>
+            {typeof value === 'string' ? <Value text={value} /> : JSON.stringify(value)}
+          </dd>
+        </Fragment>
+      ))}
+    </dl>
+  );
+}
+
+/** Shows a text. One of several lines, such as a stack, is folded. */
+function Value({ text }: { text: string }) {
+  const [first, ...more] = text.split('\n');
+  if (more.length === 0) return text;
+  return (
+    <details>
+      <summary>{first}</summary>
+      {more.join('\n')}
+    </details>
   );
 }
 
