@@ -80,8 +80,8 @@ export interface ConsoleOptions {
   /** Returns the name of a schedule that a user has created: `Monthly sales, PDF`. Null: the name of its kind. */
   scheduleName?(schedule: { kind: string; template: unknown }): string | null;
   /**
-   * Returns the URL of the code that a job has run: of the line that threw its error, or, if that isn't known, of the processor
-   * of its kind.
+   * Returns the URL of the code that a job has run: of a line in the stack of its error, or, without a file, of the code of its
+   * kind.
    */
   sourceUrl?(place: SourcePlace): string | null;
   /**

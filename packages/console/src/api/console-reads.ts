@@ -6,13 +6,14 @@ import type { ChildJobs } from '../reads/child-jobs';
 import type { JobDetails } from '../reads/job';
 import type { LogLine } from '../reads/job-views';
 import type { Overview } from '../reads/overview';
+import type { StackLine } from '../reads/source';
 import type { GateLine } from '../ui/gates/gate-line';
 import type { SystemState } from '../ui/overview/system-state';
 import type { ListedSchedule } from '../ui/schedules/listed-schedule';
 import type { Advice, DismissalView, FailureGroupView, QueueView } from '../views';
 import type { KnownOwner, ListedJob } from './parts';
 
-export interface JobPageView extends Omit<JobDetails, 'job' | 'source'> {
+export interface JobPageView extends Omit<JobDetails, 'job' | 'stack' | 'commit'> {
   job: ListedJob;
   /** What the app knows about it. */
   about: Required<AboutJob>;
@@ -22,8 +23,15 @@ export interface JobPageView extends Omit<JobDetails, 'job' | 'source'> {
   signal: { name: string; label: string } | null;
   /** The app's own page of the job. */
   url: string | null;
+  /** The code of its kind. */
   sourceUrl: string | null;
+  stack: LinkedStackLine[] | null;
   advice: Advice | null;
+}
+
+/** A line of a stack. The app's own code has a place in it, and a URL if the app knows one. */
+export interface LinkedStackLine extends StackLine {
+  url: string | null;
 }
 
 /** A schedule in the list of all schedules. */

@@ -8,6 +8,7 @@ import { type JobDetails, readJob } from '../reads/job';
 import type { OwnedJob } from '../reads/job-rows';
 import { readLog } from '../reads/log-lines';
 import { readJobCounts, readJobPage } from '../reads/search';
+import { parseStack, type SourcePlace } from '../reads/source';
 import { type NamesOf, nameOf } from '../reads/state-changes';
 import { showValuesTo } from '../redact';
 import { type JobSearchQuery, jobSearchPath } from '../ui/job/job-search-query';
@@ -86,7 +87,7 @@ async function recordSearch({ db }: ApiParts, { operator }: Caller, query: JobSe
 /** Returns the page of a job for this reader, with what the app knows about the job. */
 async function viewJobPage(
   parts: ApiParts,
-  { job: row, source, ...details }: JobDetails,
+  { job: row, commit, stack, ...details }: JobDetails,
   access: Caller,
 ): Promise<JobPageView> {
   const { id, kind, ownerId, error } = row;
@@ -97,6 +98,8 @@ async function viewJobPage(
     recipientOf(parts, row, access),
   ]);
   if (!job) throw new Rejection(404, 'Job not found.');
+  const urlOf = (place: Pick<SourcePlace, 'file' | 'line'>) =>
+    commit ? (parts.sourceUrl?.({ commit, kind, ...place }) ?? null) : null;
   return {
     ...details,
     job,
@@ -104,7 +107,11 @@ async function viewJobPage(
     signal: signalOf(parts, row, access),
     about: { links: [], response: null, notes: [], sections: [], ...about },
     url: parts.jobUrl?.(app) ?? null,
-    sourceUrl: source && (parts.sourceUrl?.(source) ?? null),
+    stack:
+      stack === null
+        ? null
+        : parseStack(stack).map((line) => ({ ...line, url: line.place && urlOf(line.place) })),
+    sourceUrl: urlOf({ file: null, line: null }),
     advice: error && adviceFor(parts, kind, error.code),
   };
 }

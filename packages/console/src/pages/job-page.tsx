@@ -123,10 +123,14 @@ function heldUp({ job, hold: { isPaused, pauseReason, outage } }: JobPageView): 
 }
 
 /** Shows the job's name and owner. */
-function JobHead({ view: { job, url, about } }: { view: JobPageView }) {
+function JobHead({ view: { job, url, about, sourceUrl } }: { view: JobPageView }) {
   const { settings } = useConsole();
   const { owner } = job;
-  const links = [...(url ? [{ label: 'Open the app’s page of this job', href: url }] : []), ...about.links];
+  const links = [
+    ...(url ? [{ label: 'Open the app’s page of this job', href: url }] : []),
+    ...(sourceUrl ? [{ label: 'Code of this kind', href: sourceUrl }] : []),
+    ...about.links,
+  ];
   return (
     <Group gap="0 var(--mantine-spacing-md)">
       <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>

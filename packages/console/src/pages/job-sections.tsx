@@ -1,4 +1,4 @@
-import { Anchor, Code, DataList, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Anchor, DataList, SimpleGrid, Stack, Text } from '@mantine/core';
 import { hasFinished } from '@offload/core/contract';
 import type { ReactNode } from 'react';
 import type { JobFact } from '../about-job';
@@ -10,6 +10,7 @@ import { ChangedValues } from '../ui/audit/changed-values';
 import { factLabelWidth, JobFacts } from '../ui/job/job-facts';
 import { JobRules } from '../ui/job/job-rules';
 import { JsonView } from '../ui/job/json-view';
+import { StackTrace } from '../ui/job/stack-trace';
 import { AnchorLink } from '../ui/links';
 import { Section } from '../ui/section';
 import { Moment } from '../ui/time/moment';
@@ -39,19 +40,14 @@ interface JobSection {
 
 /** Returns the parts of the page of a job that have something to show. */
 export function sectionsOf({ view, place, tries, log, ...rest }: SectionsProps): JobSection[] {
-  const { job, stack, sourceUrl, about } = view;
+  const { job, stack, about } = view;
   const { id } = job;
   const now = knownUntil(job, rest.now);
-  const code = sourceUrl && <Anchor href={sourceUrl}>Show the code</Anchor>;
   const sections: (JobSection | false)[] = [
-    titled(
-      'timeline',
-      'What happened',
-      <WhatHappened view={view} lines={log.lines} now={now} />,
-      stack === null && code,
-    ),
+    titled('timeline', 'What happened', <WhatHappened view={view} lines={log.lines} now={now} />),
     { id: 'details', title: 'Details', content: <Details view={view} tries={tries} now={now} /> },
-    stack !== null && titled('stack', 'Stack trace', <StackTrace text={stack} />, code),
+    stack !== null &&
+      titled('stack', 'Stack trace', <StackTrace lines={stack} message={job.error?.message ?? ''} />),
     view.hasChildren && {
       id: 'children',
       title: 'Child jobs',
@@ -116,14 +112,6 @@ function Details({ view: { job, rules }, ...times }: Omit<SectionsProps, 'place'
         <JobRules rules={rules} />
       </Section>
     </SimpleGrid>
-  );
-}
-
-function StackTrace({ text }: { text: string }) {
-  return (
-    <Code block tabIndex={0}>
-      {text}
-    </Code>
   );
 }
 

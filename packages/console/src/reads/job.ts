@@ -11,7 +11,6 @@ import { type OwnedJob, readJobs } from './job-rows';
 import { readSteps, type StepWithResult } from './job-steps';
 import type { RulesView, StaffAction } from './job-views';
 import { freeQueue, readQueueHolds } from './queue-holds';
-import { type SourcePlace, sourceOf } from './source';
 import { readReplayCreator, readStaffActions } from './staff-actions';
 import { type NamesOf, readTimeline } from './state-changes';
 
@@ -27,7 +26,8 @@ export interface JobDetails {
   timeline: TimelineEntry[];
   steps: StepWithResult[];
   stack: string | null;
-  source: SourcePlace | null;
+  /** The version of the worker that ran it last. Null if it hasn't run or that's unknown. */
+  commit: string | null;
   parentId: string | null;
   hasChildren: boolean;
   /** The first 1,000 of its child jobs that the reader may see. */
@@ -120,7 +120,7 @@ export async function readJob(
     attempts: attempts.map(viewAttempt),
     timeline,
     steps: steps.map(({ result, ...step }) => ({ ...step, result: shown(result) })),
-    source: sourceOf({ kind: job.kind, stack, commit: row.commit }),
+    commit: row.commit,
   };
 }
 

@@ -2,28 +2,28 @@
 export interface SourcePlace {
   commit: string;
   kind: string;
-  /** Where it threw its error, as the stack names it: a path or a `file:` URL. Null if that isn't known. */
+  /** A place in its stack: a path or a `file:` URL. Null: the code of its kind. */
   file: string | null;
   line: number | null;
 }
 
-interface Run {
-  kind: string;
-  stack: string | null;
-  commit: string | null;
+/** A line of an error's stack. */
+export interface StackLine {
+  text: string;
+  /** Whether it's a frame of a package or of Node. */
+  isLibrary: boolean;
+  /** Where the app's own code is that it names. */
+  place: { file: string; line: number } | null;
 }
 
-const frame = /^\s*at (?:async )?(?:.*\()?((?:file:\/\/)?\/[^\s():]+):(\d+):\d+\)?$/;
+const frame = /^\s*at /;
+const framePlace = /^\s*at (?:async )?(?:.*\()?((?:file:\/\/)?\/[^\s():]+):(\d+):\d+\)?$/;
 
-/**
- * Returns where the code of a run is, with the first place in its stack that is neither in a package nor in Node. Null if it's
- * unknown what ran, or nothing has.
- */
-export function sourceOf({ kind, stack, commit }: Run): SourcePlace | null {
-  if (!commit) return null;
-  for (const text of (stack ?? '').split('\n')) {
-    const [, file, line] = frame.exec(text) ?? [];
-    if (file && line && !file.includes('/node_modules/')) return { commit, kind, file, line: Number(line) };
-  }
-  return { commit, kind, file: null, line: null };
+/** Returns the lines of a stack, with the places of the app's own code in it. Frames of unknown places count as those of libraries. */
+export function parseStack(stack: string): StackLine[] {
+  return stack.split('\n').map((text) => {
+    const [, file, line] = framePlace.exec(text) ?? [];
+    const place = file && line && !file.includes('/node_modules/') ? { file, line: Number(line) } : null;
+    return { text, isLibrary: place === null && frame.test(text), place };
+  });
 }

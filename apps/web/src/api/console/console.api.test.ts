@@ -172,7 +172,7 @@ it('says on the overview what this app knows, and names schedules as their owner
   });
 });
 
-it('links to where a job failed in the repository, and else to its kind, also when its worker has ended', async () => {
+it('links to the code of a kind, and to the lines in the stack of an error, also when the worker has ended', async () => {
   const { db } = api.database;
   const worker = someWorker();
   await beat(runtime().core, worker, 60_000);
@@ -182,15 +182,18 @@ it('links to where a job failed in the repository, and else to its kind, also wh
   await runJob(db, succeeded);
   await db.job.updateMany({ where: { id: { in: [failed, succeeded] } }, data: { workerId: worker.id } });
   const waiting = await putJob(db, owner.id);
-  const sourceUrl = async (job: string) => {
+  const urlsOf = async (job: string) => {
     const response = await callConsole(staff.admin).get(`/api/jobs/${job}`);
-    return (await response.json()).sourceUrl;
+    const { sourceUrl, stack } = await response.json();
+    return [sourceUrl, stack?.at(-1).url ?? null];
   };
-  const linked = () => Promise.all([failed, succeeded, waiting].map(sourceUrl));
-  expect(await linked()).toEqual([null, null, null]);
+  const linked = () => Promise.all([failed, succeeded, waiting].map(urlsOf));
+  const none = [null, null];
+  expect(await linked()).toEqual([none, none, none]);
   runtime().env.REPOSITORY_URL = 'https://git.example.com/{path}#L{line}';
   const packages = 'https://git.example.com/packages';
-  const urls = [`${packages}/mail/src/send.ts#L7`, `${packages}/kinds/welcome-email#L1`, null];
+  const kind = `${packages}/kinds/welcome-email#L1`;
+  const urls = [[kind, `${packages}/mail/src/send.ts#L7`], [kind, null], none];
   try {
     expect(await linked()).toEqual(urls);
     await signOff(runtime().core, worker.id);
