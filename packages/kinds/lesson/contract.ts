@@ -9,7 +9,7 @@ export const lesson = defineJob({
   kind: 'lesson',
   queue: 'sync',
   payload: z.object({ lesson: z.enum(lessons) }),
-  title: ({ lesson: name }) => name,
+  title: ({ lesson: name }) => `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
   maxAttempts: 4,
   backoff: { firstMs: 2_000, maxMs: 10_000 },
   timeoutMs: 30_000,

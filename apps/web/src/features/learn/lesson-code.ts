@@ -45,6 +45,7 @@ function cut(source: string, start: string): string {
   if (from < 0 || to < 0) throw new Error(`There is no code that begins with "${start}"`);
   return lines
     .slice(from, to + 1)
+    .filter((line) => !line.includes('// biome-ignore'))
     .map((line) => line.slice(indent))
     .join('\n');
 }
