@@ -62,7 +62,6 @@ function QueueNotes({ view: { job, hold }, onChange }: { view: JobPageView; onCh
             <AnchorLink to={queuePath(job.queue)} inherit>
               {job.queue} queue
             </AnchorLink>
-            {outage.reason && `. ${outage.reason}`}
             {outage.detail && `: ${outage.detail.replace(/\.$/, '')}`}.
           </Text>
           <TryAgain probe={{ queues: [job.queue], nextProbeAt: outage.nextProbeAt }} onTried={onChange} />

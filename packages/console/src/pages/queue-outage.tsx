@@ -22,18 +22,16 @@ export function QueueOutage({ queue, onTried }: QueueOutageProps) {
       color="red"
       p="sm"
       icon={<UnplugIcon size={18} />}
-      title={reason ? `${reason}.` : `An outage holds the ${name} queue.`}
+      title={`An outage holds the ${name} queue`}
     >
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {reason && <>{[reason, detail?.replace(/\.$/, '')].filter(Boolean).join(': ')}. </>}
         {since && (
           <>
             Since <Moment at={since} isShort />.{' '}
           </>
         )}
-        {[
-          ...(detail ? [detail.replace(/\.?$/, '.')] : []),
-          ...waitingText([{ ...queue, queued: waiting }]),
-        ].join(' ')}
+        {waitingText([{ ...queue, queued: waiting }])}
       </Text>
       <TryAgain probe={{ queues: [name], nextProbeAt }} onTried={onTried} isMain />
     </Alert>

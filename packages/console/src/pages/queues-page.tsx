@@ -97,7 +97,7 @@ function QueueRow({ queue, sent, onPause, children }: QueueRowProps) {
           {shown}
         </Button>
       )}
-      {children}
+      <div className={classes.below}>{children}</div>
     </section>
   );
 }
