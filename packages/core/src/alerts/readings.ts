@@ -22,6 +22,7 @@ interface RuleSetting {
 
 // With fewer runs, a rate is meaningless.
 const minRuns = 5;
+const ownerSample = 1_000;
 
 /** Measures every queue by every enabled rule. */
 export async function takeReadings(
@@ -59,15 +60,34 @@ function measure(tx: Connection, rule: string, watched: WatchedQueues): Promise<
   }
 }
 
-/** Returns the percentage of failed jobs among those that finished within the last 10 minutes. */
+/**
+ * Returns the percentage of failed jobs among those that finished within the last 10 minutes. Leaves out a queue if all failures
+ * are of one owner while jobs of others succeed: then the owner's data is wrong, not the queue.
+ */
 async function failedPercent(tx: Connection): Promise<Measured> {
   const rows = await tx.query<{ queue: string; value: number }>(sql`
+    WITH ended AS (
+      SELECT queue, kind, outcome, sum(count) AS count FROM offload.job_throughput
+      WHERE span = 'minute' AND NOT ${isOlderThan(sql`start`, sql`interval '10 minutes'`)} AND outcome IN ('succeeded', 'failed')
+      GROUP BY queue, kind, outcome
+    ), owned AS (${ownersOfEnded})
     SELECT queue, (100 * sum(count) FILTER (WHERE outcome = 'failed') / sum(count))::float8 AS value
-    FROM offload.job_throughput
-    WHERE span = 'minute' AND NOT ${isOlderThan(sql`start`, sql`interval '10 minutes'`)} AND outcome IN ('succeeded', 'failed')
-    GROUP BY queue HAVING sum(count) >= ${minRuns}`);
+    FROM ended WHERE queue NOT IN (
+      SELECT failed.queue FROM owned AS failed JOIN owned AS fine ON fine.queue = failed.queue
+      WHERE failed.state = 'failed' AND fine.state = 'succeeded'
+      GROUP BY failed.queue
+      HAVING count(DISTINCT failed.owner_id) = 1 AND bool_or(fine.owner_id <> failed.owner_id)
+    ) GROUP BY queue HAVING sum(count) >= ${minRuns}`);
   return new Map(rows.map(({ queue, value }) => [queue, { value: value ?? 0 }]));
 }
+
+/** The owners of the latest jobs of each kind that finished within the last 10 minutes. */
+const ownersOfEnded = sql`
+  SELECT DISTINCT ended.queue, latest.state, latest.owner_id FROM ended, LATERAL (
+    SELECT state, owner_id, finished_at FROM offload.job
+    WHERE job.queue = ended.queue AND job.kind = ended.kind AND job.state = ended.outcome
+    ORDER BY id DESC LIMIT ${ownerSample}
+  ) AS latest WHERE finished_at > now() - interval '10 minutes'`;
 
 async function secondsWaited(tx: Connection, queues: string[]): Promise<Measured> {
   const rows = await tx.query<{ queue: string; ms: number | null }>(

@@ -67,6 +67,35 @@ it("doesn't count failures that only the job's owner can fix", async () => {
   expect(await alerts.look()).toEqual([]);
 });
 
+/** Puts a job of the email queue that has just finished. */
+async function putEnded(ownerId: string, state: 'succeeded' | 'failed'): Promise<void> {
+  const job = { id: crypto.randomUUID(), kind: 'test', queue: 'email', ownerId, payload: {}, maxAttempts: 1 };
+  const end = state === 'failed' ? { errorCode: 'no', errorMessage: 'No.' } : { result: {} };
+  await alerts.db.job.create({ data: { ...job, ...end, state, finishedAt: new Date() } });
+}
+
+it("doesn't count the failures of one owner while jobs of others succeed", async () => {
+  await alerts.serve();
+  const [one, other] = [await createPerson(alerts.db), await createPerson(alerts.db)];
+  await alerts.ended('failed', 8);
+  await alerts.ended('succeeded', 2);
+  await putEnded(one.id, 'failed');
+  await putEnded(other.id, 'succeeded');
+  expect(await alerts.look()).toEqual([]);
+  await putEnded(other.id, 'failed');
+  expect(await alerts.look()).toHaveLength(3);
+  expect(await alerts.sent()).toContain('webhook-delivery alert.firing');
+});
+
+it('counts the failures of the only owner that a queue has', async () => {
+  await alerts.serve();
+  const { id } = await createPerson(alerts.db);
+  await alerts.ended('failed', 8);
+  await putEnded(id, 'failed');
+  await putEnded(id, 'succeeded');
+  expect(await alerts.look()).toHaveLength(3);
+});
+
 it('fires when due jobs have not started for a while although workers have free slots', async () => {
   await alerts.serve();
   const { id: ownerId } = await alerts.db.user.findFirstOrThrow();

@@ -11,7 +11,7 @@ export const ruleLabels: Record<AlertRule, RuleLabels> = {
   'failed-rate': {
     label: 'Failed runs',
     description:
-      "Fires when more than this share of a queue's runs fail within 10 minutes (at least 5 runs).",
+      "Fires when more than this share of a queue's runs fail within 10 minutes (at least 5 runs). Failures of only one owner don't count while jobs of other owners succeed.",
     suffix: '%',
   },
   'oldest-waiting': {
