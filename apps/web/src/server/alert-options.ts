@@ -18,7 +18,7 @@ export function alertOptions() {
   const withoutWorker: WithoutWorker<typeof webhookDelivery.payload> = {
     contract: webhookDelivery,
     where: sql`payload->>'type' = 'alert.firing' AND payload->'data'->>'rule' = 'no-worker'`,
-    run: (message, claim, signal) => deliver({ db, jobs, post }, claim, message, signal),
+    run: (message, claim, signal) => deliver({ db, jobs, post, appUrl: env.APP_URL }, claim, message, signal),
   };
   const onError = createErrorLogger(log)('failed to evaluate or deliver alerts');
   return { onAlert: createAlertDelivery(db), withoutWorker, onError };

@@ -95,7 +95,8 @@ function servicesOf(parts: Parts, run: Run): Services {
     http: createHttp(sendRequest, claim.id, signal),
     rates: createRates(core, client, env.RATES_URL),
     webhooks: {
-      deliver: (message) => deliver({ db, jobs: client, post: postWebhook }, claim, message, signal),
+      deliver: (message) =>
+        deliver({ db, jobs: client, post: postWebhook, appUrl: env.APP_URL }, claim, message, signal),
     },
     push: createPush(parts, run),
     links: createLinks(planned, env.APP_URL, run),

@@ -11,6 +11,7 @@ import {
 import type { PostWebhook } from '@offload/outgoing';
 import { webhookDisabledEmail } from '../../webhook-disabled-email/contract';
 import type { WebhookMessage } from '../services/outgoing';
+import { alertBody } from './alert-body';
 
 /** Types of test messages, which are sent even while a webhook is disabled. */
 export const testEvents = { job: 'job.test', alert: 'alert.test' };
@@ -19,6 +20,8 @@ interface DeliverParts {
   db: Database;
   jobs: JobClient;
   post: PostWebhook;
+  /** Where the links in alerts lead. */
+  appUrl: string;
 }
 
 type Webhook = Awaited<ReturnType<typeof findWebhook>>;
@@ -29,7 +32,7 @@ type Webhook = Awaited<ReturnType<typeof findWebhook>>;
  * responds with 410, or that has failed for days, and enqueues an email to its owner about that.
  */
 export async function deliver(
-  { db, jobs, post }: DeliverParts,
+  { db, jobs, post, appUrl }: DeliverParts,
   { id: jobId, requestId, traceparent }: { id: string } & Cause,
   { webhookId, messageId, type, timestamp, data }: WebhookMessage,
   signal: AbortSignal,
@@ -46,7 +49,10 @@ export async function deliver(
     url: webhook.url,
     secrets: secretsOf(webhook),
     id: messageId,
-    body: { type, timestamp, data },
+    body:
+      webhook.ownerId === null
+        ? alertBody(webhook.url, { type, timestamp, data }, new URL('/admin', appUrl).href)
+        : { type, timestamp, data },
   };
   const response = await post(message, signal).catch(async (error: unknown) => {
     if (!signal.aborted) await disableIf({ db, jobs }, webhook, 'failing', recordWebhookFailure);
@@ -80,7 +86,7 @@ function secretsOf({ secret, previousSecret, previousSecretUntil }: Webhook): st
 
 /** Notifies the owner if `record` has disabled the webhook. */
 async function disableIf(
-  { db, jobs }: Omit<DeliverParts, 'post'>,
+  { db, jobs }: Pick<DeliverParts, 'db' | 'jobs'>,
   { id, url, ownerId, owner, cause }: Webhook & { cause: Cause },
   reason: 'gone' | 'failing',
   record: (tx: Transaction, id: string) => Promise<boolean>,

@@ -37,7 +37,7 @@ export function RecipientForm({ targets }: { targets: AlertTargets }) {
         />
         <TextInput
           label="Webhook URL"
-          description="Alerts are sent to this URL as signed POST requests (Standard Webhooks)."
+          description="Alerts are sent to this URL as signed POST requests (Standard Webhooks), or as messages if it’s an incoming webhook of Slack or Discord."
           value={webhookUrl}
           onChange={(event) => setWebhookUrl(event.currentTarget.value)}
           type="url"
