@@ -1,7 +1,8 @@
-import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { jobStates, stateLabels } from '@offload/core/contract';
 import { SearchIcon } from 'lucide-react';
 import { type FormEvent, useEffect, useRef } from 'react';
+import { undispatchedWord } from '../operations/search/search-words';
 import {
   type JobSearchQuery,
   jobSearchPath,
@@ -79,6 +80,14 @@ export function JobSearch({ query }: { query: JobSearchQuery }) {
             <Choices query={query} />
             <MomentField label="From" name="from" value={query.from} />
             <MomentField label="To" name="to" value={query.to} />
+            <Checkbox
+              h={36}
+              label="Waiting to be dispatched"
+              checked={query.q.split(/\s+/).includes(undispatchedWord)}
+              onChange={({ currentTarget }) =>
+                open({ ...query, q: withUndispatched(query.q, currentTarget.checked), cursor: null })
+              }
+            />
             <Group gap="xs" wrap="nowrap">
               <Button type="submit">Search</Button>
               <ButtonLink to={jobSearchPath({})} variant="subtle">
@@ -90,6 +99,12 @@ export function JobSearch({ query }: { query: JobSearchQuery }) {
       </form>
     </search>
   );
+}
+
+/** Returns a search for the jobs of `q` that have yet to be dispatched to their queue, or for all of them. */
+export function withUndispatched(q: string, isOn: boolean): string {
+  const others = q.replace(/(^|\s)is:undispatched(?=\s|$)/g, '').trim();
+  return isOn ? `${others} ${undispatchedWord}`.trim() : others;
 }
 
 // Otherwise the filters take all of a small screen.
