@@ -137,10 +137,13 @@ it('asks workers to probe the outage that holds a queue, and records that', asyn
 it('says on the overview what the app says, and which gates hold jobs back, unless only some queues are shown', async () => {
   await app.rowsOf(`INSERT INTO offload.gate (name) VALUES ('host:open.example.com')`);
   const more = [{ text: 'The disk is full.', href: '/health' }];
-  const attention = async ({ actor }: { actor: string }) => (actor === 'bob' ? [] : more);
+  const ofAlerts = { text: 'No one gets alerts.', href: '/settings', page: 'alerts' } as const;
+  const attention = async ({ actor }: { actor: string }) => (actor === 'bob' ? [] : [...more, ofAlerts]);
   const overview = (access: object) =>
     jsonOf(app.open({ ...ada, can: 'read', ...access }, { attention }).get('/api/overview'));
   expect(await overview({})).toMatchObject({ acceptsJobs: true, more, shutGates: [{ name: gate }] });
+  const alerts = app.open({ ...ada, can: 'read' }, { attention }).get('/api/alerts');
+  expect(await jsonOf(alerts)).toMatchObject({ more: [ofAlerts] });
   expect(await overview({ actor: 'bob', queues: ['print'] })).toMatchObject({ more: [], shutGates: [] });
   await app.rowsOf(`DELETE FROM offload.gate WHERE name = 'host:open.example.com'`);
 });

@@ -2,17 +2,23 @@ import type { AppAttention } from '@offload/console';
 import { sql } from '@offload/core';
 import { countOf } from '@offload/core/format/amounts';
 import { connectionOf } from '@offload/core/sql';
+import { findAlertTargets } from '@offload/db';
 import { runtime } from './runtime';
 import { readHealth } from './services';
 
-/** Returns what needs attention besides jobs and queues, for the console's overview. */
+/** Returns what needs attention besides jobs and queues, for the console's overview and its page of alerts. */
 export async function findAttention(): Promise<AppAttention[]> {
-  const [{ storage, isStorageLate }, rejected] = await Promise.all([
+  const [{ storage, isStorageLate }, rejected, { webhook }] = await Promise.all([
     readHealth('all'),
     countRejectedEmails(),
+    findAlertTargets(runtime().db),
   ]);
   const stored = isStorageLate ? slowStorage : fullStorage;
-  return [...(storage ? [] : [stored]), ...(rejected === 0 ? [] : [rejectedEmails(rejected)])];
+  return [
+    ...(storage ? [] : [stored]),
+    ...(rejected === 0 ? [] : [rejectedEmails(rejected)]),
+    ...(webhook ? [] : [onlyByEmail]),
+  ];
 }
 
 const fullStorage = {
@@ -24,6 +30,12 @@ const slowStorage = {
   text: "The file storage didn't respond within two seconds. It can't be reached, or it or this server is overloaded.",
   href: '/api/health',
 };
+
+const onlyByEmail = {
+  text: "Alerts are sent only by email, so an alert about the mail server doesn't arrive before it works again. Add a webhook.",
+  href: '/admin/recipients',
+  page: 'alerts',
+} as const;
 
 const rejectedEmails = (count: number) => ({
   text: `The mail server rejected ${countOf(count, 'email')} within the last 24 hours.`,

@@ -16,13 +16,16 @@ const Change = z
 export function alertRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .get('/alerts', async (c) => {
-      const { queues = null } = c.get('access');
-      const [rules, firing, history] = await Promise.all([
+      const access = c.get('access');
+      const { queues = null } = access;
+      const [rules, firing, history, more = []] = await Promise.all([
         readRules(parts.db),
         readFiring(parts.db, queues),
         readAlertHistory(parts.db, queues),
+        parts.attention?.(access),
       ]);
-      return c.json<ConsoleReads['/alerts']>({ rules, firing, history });
+      const notes = more.filter(({ page }) => page === 'alerts');
+      return c.json<ConsoleReads['/alerts']>({ rules, firing, history, more: notes });
     })
     .post('/alerts/rules/:name', requireAction(parts, 'alerts'), async (c) => {
       const rule = Rule.safeParse(c.req.param('name'));

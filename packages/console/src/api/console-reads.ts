@@ -45,7 +45,10 @@ export interface ScheduleLine extends ListedSchedule {
 /** What the console's API returns, by the route of a read. */
 export interface ConsoleReads {
   '/overview': Overview & Pick<SystemState, 'more'>;
-  '/alerts': { rules: RuleView[]; firing: FiringAlert[]; history: AlertChangeView[] };
+  '/alerts': { rules: RuleView[]; firing: FiringAlert[]; history: AlertChangeView[] } & Pick<
+    SystemState,
+    'more'
+  >;
   '/queues': { data: QueueView[] };
   '/jobs': {
     data: ListedJob[];

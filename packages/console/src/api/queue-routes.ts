@@ -39,7 +39,7 @@ export function overviewRoute(parts: ApiParts) {
     return c.json<ConsoleReads['/overview']>({
       ...overview,
       ...sharedParts(overview, access),
-      more: [...more],
+      more: more.filter(({ page = 'overview' }) => page === 'overview'),
     });
   });
 }

@@ -1,4 +1,6 @@
 import {
+  Alert,
+  Anchor,
   Button,
   Stack,
   Table,
@@ -11,7 +13,7 @@ import {
   Title,
 } from '@mantine/core';
 import type { AlertRule } from '@offload/core/admin/browser';
-import { CircleAlertIcon, CircleCheckIcon } from 'lucide-react';
+import { CircleAlertIcon, CircleCheckIcon, TriangleAlertIcon } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { AlertChangeView, FiringAlert, RuleView } from '../reads/alerts';
 import { AdminTable } from '../ui/admin-table';
@@ -34,8 +36,15 @@ export function AlertsPage() {
   return (
     <Page title="Alerts">
       <Live live={live}>
-        {({ firing, rules, history }) => (
+        {({ firing, rules, history, more }) => (
           <>
+            {more.map(({ text, href }) => (
+              <Alert key={text} color="yellow" role="note" icon={<TriangleAlertIcon />}>
+                <Anchor href={href} c="bright" fz="sm">
+                  {text}
+                </Anchor>
+              </Alert>
+            ))}
             <Firing firing={firing} />
             <Section id="rules" title="Rules">
               {may('alerts') ? (

@@ -29,10 +29,13 @@ export const alertRule = z.object({ rule, isOn: flag, threshold: count });
 const alertChange = z
   .object({ rule, queue: shown, state: z.enum(['firing', 'resolved']), at: shown })
   .transform(summarized);
+// What the app says about itself, to this reader.
+const more = z.array(z.object({ text: shown, href: shown, isUrgent: flag.exactOptional() }));
 export const alerts = z.object({
   rules: z.array(alertRule),
   firing: z.array(firingAlert),
   history: z.array(alertChange),
+  more,
 });
 
 /** The reason of an outage may have values, and so may what the dependency said. */
@@ -128,8 +131,7 @@ export const overview = z.object({
   stepMs: count,
   points: z.array(z.object({ start: shown, ...ended, ...latencies })),
   acceptsJobs: flag,
-  // What the app says about itself, to this reader.
-  more: z.array(z.object({ text: shown, href: shown, isUrgent: flag.exactOptional() })),
+  more,
   shutGates: z.array(gate),
   firing: z.array(firingAlert),
   undispatched: z.array(z.object({ queue: shown, count })),

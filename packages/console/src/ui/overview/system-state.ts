@@ -35,6 +35,8 @@ export interface AppAttention {
   href: string;
   /** Whether someone should do something about it now; by default true. */
   isUrgent?: boolean;
+  /** The page that shows it; by default the overview. */
+  page?: 'overview' | 'alerts';
 }
 
 /** The state of a system, in which `findAttention` looks. */
