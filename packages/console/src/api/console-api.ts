@@ -6,6 +6,7 @@ import { auditRoutes } from './audit-routes';
 import { changeRoutes, undoRoutes } from './change-routes';
 import { failureRoutes } from './failure-routes';
 import { gateRoutes } from './gate-routes';
+import { groupReplayRoutes } from './group-replay-routes';
 import { jobActionRoutes } from './job-action-routes';
 import { jobRoutes } from './job-routes';
 import type { ApiParts } from './parts';
@@ -32,6 +33,7 @@ export function createConsoleApi(given: Omit<ApiParts, 'denials'>) {
     .route('/', jobRoutes(parts))
     .route('/', jobActionRoutes(parts))
     .route('/', replayRoute(parts))
+    .route('/', groupReplayRoutes(parts))
     .route('/', signalRoute(parts))
     .route('/', failureRoutes(parts))
     .route('/', changeRoutes(parts))

@@ -69,6 +69,8 @@ export interface ConsoleReads {
     data: ListedJob[];
     /** The owners with the most of the latest failures. */
     owners: (KnownOwner & { count: number })[];
+    /** The job whose payload the reader may edit to fix the group, or null if they can't edit any. */
+    fixFrom: string | null;
     /** Where the next page begins. */
     next: string | null;
     /** When the period begins, and when this was read, by the server's clock. */

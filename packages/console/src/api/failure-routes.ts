@@ -1,3 +1,4 @@
+import { mayDo } from '@offload/core/admin';
 import { Hono } from 'hono';
 import type { Caller } from '../access';
 import {
@@ -7,6 +8,7 @@ import {
   findFailuresByCode,
 } from '../operations/changes/failures';
 import { databaseTime } from '../operations/database-time';
+import { readPayload } from '../reads/job';
 import { readJobs } from '../reads/job-rows';
 import { type FailureView, scopeOf } from '../ui/failed/failure-view';
 import type { FailureGroupView } from '../views';
@@ -14,6 +16,7 @@ import type { ConsoleReads } from './console-reads';
 import { type ApiParts, findOwners, withOwners } from './parts';
 import { type ConsoleEnv, requireSelectable } from './problem-details';
 import { readQuery } from './queries';
+import { editableBy } from './replay-route';
 
 const pageLength = 50;
 const maxOwners = 10;
@@ -64,12 +67,25 @@ async function readGroup(
   const last = found.length > pageLength ? page.at(-1) : undefined;
   const jobIds = page.map(({ id }) => id);
   return {
+    fixFrom: await findEditable(parts, kind, jobIds[0], access),
     data: await withOwners(parts, await readJobs(parts.db, jobIds), access),
     owners: owners.map(({ id, count }) => ({ ...ownerOf(id), count })),
     next: last ? `${last.at.toISOString()} ${last.id}` : null,
     since: group.since.toISOString(),
     until: now.toISOString(),
   };
+}
+
+/** Returns the job that the fix of a group begins with, if staff may edit something in its payload. */
+async function findEditable(
+  parts: ApiParts,
+  kind: string,
+  id: string | undefined,
+  access: Caller,
+): Promise<string | null> {
+  const contract = parts.system.contracts.get(kind);
+  if (id === undefined || !contract || contract.isNeverReplayed || !mayDo(access, 'replay')) return null;
+  return editableBy(parts)(contract, await readPayload(parts.db, id)).length > 0 ? id : null;
 }
 
 const place = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([\da-f-]{36})$/;

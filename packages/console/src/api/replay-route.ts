@@ -31,13 +31,9 @@ export function replayRoute(parts: ApiParts) {
     const access = c.get('access');
     const { payload: written, recipient } = await readBody(c, ReplayBody);
     const { id, kind, ownerId, state } = await findJob(parts, c.req.param('id'), access);
-    const contract = parts.system.contracts.get(kind);
-    if (!contract || contract.isNeverReplayed)
-      throw new Rejection(409, "Jobs of this kind can't be replayed.");
+    const contract = requireReplayable(parts, kind);
     const before = await readPayload(parts.db, id);
-    const seen = asJson(showValuesTo(access, parts)(before, kind));
-    const editable = editableBy(parts)(contract, before);
-    const checked = checkReplay(contract, { before, seen, written, editable });
+    const checked = checkWritten(parts, contract, { before, written }, access);
     if ('errors' in checked) throw new Rejection(422, 'Some fields are invalid.', checked.errors);
     const wanted = { job: { id, kind, ownerId }, contract, recipient, access, request: c.req.raw };
     const prepared = await prepare(parts, wanted);
@@ -49,12 +45,32 @@ export function replayRoute(parts: ApiParts) {
   });
 }
 
+/** Returns the contract of a kind. Throws a `Rejection` if its jobs can't be replayed. */
+export function requireReplayable({ system }: ApiParts, kind: string): AnyContract {
+  const contract = system.contracts.get(kind);
+  if (!contract || contract.isNeverReplayed) throw new Rejection(409, "Jobs of this kind can't be replayed.");
+  return contract;
+}
+
+/** Returns a payload as this reader has edited it, with what is hidden from them; or errors. */
+export function checkWritten(
+  parts: ApiParts,
+  contract: AnyContract,
+  { before, written }: { before: unknown; written: Record<string, unknown> },
+  access: Caller,
+) {
+  const seen = asJson(showValuesTo(access, parts)(before, contract.kind));
+  const editable = editableBy(parts)(contract, before);
+  return checkReplay(contract, { before, seen, written, editable });
+}
+
 /** Returns a value as the form received it, as JSON. */
 function asJson(value: unknown): unknown {
   return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
 
-async function prepare(
+/** Asks the app what a replay is enqueued with. Returns its response if there is to be none. */
+export async function prepare(
   { replays }: Pick<ApiParts, 'replays'>,
   wanted: WantedReplay,
 ): Promise<PreparedReplay | Response> {
@@ -74,7 +90,7 @@ interface ReplayRequest {
 }
 
 /** Enqueues a job that replaces a failed or canceled one. Returns its ID, or null if the state doesn't allow that. */
-async function replay(
+export async function replay(
   { db, system, client }: Changing,
   { from, contract, payload, prepared: { fields, before, after } }: ReplayRequest,
   access: Caller,

@@ -6,6 +6,7 @@ import { AlertsPage } from './alerts-page';
 import { AuditPage } from './audit-page';
 import { useConsole } from './context';
 import { FailedPage } from './failed-page';
+import { FixPage } from './fix-page';
 import { GatesPage } from './gates-page';
 import { GroupPage } from './group-page';
 import { JobPage } from './job-page';
@@ -41,7 +42,10 @@ export function App() {
 const pages: Record<Room, (place: Place, name: string) => ReactNode> = {
   '': (place) => <OverviewPage place={place} />,
   jobs: (place, id) => (id ? <JobPage id={id} place={place} /> : <JobsPage place={place} />),
-  failed: (place, name) => (name === 'group' ? <GroupPage place={place} /> : <FailedPage place={place} />),
+  failed: (place, name) => {
+    if (name === 'fix') return <FixPage place={place} />;
+    return name === 'group' ? <GroupPage place={place} /> : <FailedPage place={place} />;
+  },
   queues: (place, name) => (name ? <QueuePage name={decoded(name)} place={place} /> : <QueuesPage />),
   schedules: (place) => <SchedulesPage place={place} />,
   gates: () => <GatesPage />,

@@ -23,8 +23,8 @@ function failedAfter(attempt: number) {
   };
 }
 
-async function openPage(attempts: number[]): Promise<void> {
-  const body = { data: attempts.map(failedAfter), owners: [], next: null, since: at, until: at };
+async function openPage(attempts: number[], fixFrom: string | null = null): Promise<void> {
+  const body = { data: attempts.map(failedAfter), owners: [], fixFrom, next: null, since: at, until: at };
   const read: Client['read'] = async () => ({ ok: true, body: JSON.parse(JSON.stringify(body)) });
   await show(inConsole(<GroupPage place={place} />, { read }));
   await vi.waitFor(() => buttonOf('Retry all'));
@@ -32,10 +32,21 @@ async function openPage(attempts: number[]): Promise<void> {
 
 const warning = 'a retry with the same values will probably fail again';
 
-it('says that a retry of jobs with a permanent error probably fails again, and offers it less', async () => {
-  await openPage([1, 2]);
+/** The texts of the group's buttons, and of links that look like some; the one that stands out has an asterisk. */
+const actions = () =>
+  [...document.querySelectorAll<HTMLElement>('main [data-variant]')]
+    .filter(({ textContent }) => /all|Fix/.test(textContent ?? ''))
+    .map(({ textContent, dataset }) => `${textContent}${dataset.variant === 'filled' ? '*' : ''}`);
+
+it('says that a retry of jobs with a permanent error probably fails again, and leads with the fix', async () => {
+  await openPage([1, 2], '0199a0c4-0000-7000-8000-000000000001');
   expect(document.querySelector('main')?.textContent).toContain(warning);
-  expect(buttonOf('Retry all').dataset.variant).toBe('default');
+  expect(actions()).toEqual(['Fix payload…*', 'Dismiss all', 'Retry all']);
+});
+
+it('leads with the dismissal if the payload of jobs with a permanent error can’t be edited', async () => {
+  await openPage([1, 2]);
+  expect(actions()).toEqual(['Dismiss all*', 'Retry all']);
 });
 
 it.each([

@@ -6,13 +6,14 @@ import { failureTitle, readSignature } from '../ui/failed/failure-title';
 import {
   type FailureView,
   failedPath,
+  fixPath,
   groupPath,
   narrowedTo,
   readFailureView,
 } from '../ui/failed/failure-view';
 import { isPermanent } from '../ui/job/is-permanent';
 import { jobSearchPath } from '../ui/job/job-search-query';
-import { AnchorLink } from '../ui/links';
+import { AnchorLink, ButtonLink } from '../ui/links';
 import { BulkChangeDialog } from './bulk-change';
 import { useConsole, useLive } from './context';
 import { Live, Nothing, Page, PageLink } from './page-parts';
@@ -38,12 +39,13 @@ export function GroupPage({ place }: { place: Place }) {
     >
       <GroupKind kind={kind} signature={signature} view={view} />
       <Live live={live}>
-        {({ data, owners, next, since, until }) => (
+        {({ data, owners, fixFrom, next, since, until }) => (
           <>
             <GroupActions
               group={{ kind, signature, since, until, queue: view.queue, code: view.code }}
               hasJobs={data.length > 0}
               areFinal={data.every((job) => job.attempt > 0 && isPermanent(job))}
+              fix={fixFrom && fixPath({ kind, signature }, view, fixFrom)}
               next={failedPath(view)}
               onChange={live.refresh}
             />
@@ -129,42 +131,60 @@ interface GroupActionsProps {
   hasJobs: boolean;
   /** Whether all of them failed before their last attempt, because another one would have failed, too. */
   areFinal: boolean;
+  /** The page that edits their payloads, if the reader may do that. */
+  fix: string | null;
   /** The page to open when all jobs are dismissed, which offers to undo that. */
   next: string;
   onChange: () => void;
 }
 
-function GroupActions({ group, hasJobs, areFinal, next, onChange }: GroupActionsProps) {
+/** Shows what can be done to all jobs of a group. The action that is likely to help comes first. */
+function GroupActions({ group, hasJobs, areFinal, fix, next, onChange }: GroupActionsProps) {
   const { may, hrefOf } = useConsole();
   const navigate = useNavigate();
   const retry = useBulkChange(onChange);
   const dismissal = useBulkChange(() => navigate(hrefOf(next)));
+  const main = !areFinal ? 'retry' : fix ? 'fix' : 'dismiss';
+  const look = (action: typeof main) =>
+    ({ size: 'xs', variant: action === main ? 'filled' : 'default' }) as const;
+  const buttons = {
+    retry: may('retry') && (
+      <Button key="retry" {...look('retry')} onClick={() => void retry.ask('retry', group)}>
+        Retry all
+      </Button>
+    ),
+    fix: fix && (
+      <ButtonLink key="fix" {...look('fix')} to={fix}>
+        Fix payload…
+      </ButtonLink>
+    ),
+    dismiss: may('dismiss') && (
+      <Button key="dismiss" {...look('dismiss')} onClick={() => void dismissal.ask('dismiss', group)}>
+        Dismiss all
+      </Button>
+    ),
+  };
   return (
     <>
-      {hasJobs && areFinal && (
-        <Text size="sm">
-          The error is permanent: a retry with the same values will probably fail again. Open a job to replay
-          it with others.
-        </Text>
-      )}
-      <Group gap="sm">
-        {hasJobs && may('retry') && (
-          <Button
-            size="xs"
-            variant={areFinal ? 'default' : 'filled'}
-            onClick={() => void retry.ask('retry', group)}
-          >
-            Retry all
-          </Button>
-        )}
-        {hasJobs && may('dismiss') && (
-          <Button size="xs" variant="default" onClick={() => void dismissal.ask('dismiss', group)}>
-            Dismiss all
-          </Button>
-        )}
-      </Group>
+      {hasJobs && areFinal && <PermanentNote canFix={fix !== null} />}
+      <Group gap="sm">{hasJobs && orders[main].map((action) => buttons[action])}</Group>
       <BulkChangeDialog change={retry} />
       <BulkChangeDialog change={dismissal} />
     </>
   );
 }
+
+function PermanentNote({ canFix }: { canFix: boolean }) {
+  return (
+    <Text size="sm">
+      The error is permanent: a retry with the same values will probably fail again.{' '}
+      {canFix ? 'Fix their payload, or dismiss them.' : 'Dismiss them once nothing is left to do.'}
+    </Text>
+  );
+}
+
+const orders = {
+  retry: ['retry', 'fix', 'dismiss'],
+  fix: ['fix', 'dismiss', 'retry'],
+  dismiss: ['dismiss', 'retry'],
+} as const;

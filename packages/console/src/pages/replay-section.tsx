@@ -1,11 +1,12 @@
-import { Text } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { allows } from '@offload/core/contract';
 import { useState } from 'react';
 import * as z from 'zod';
 import type { JobPageView } from '../api/console-reads';
 import { AnchorLink } from '../ui/links';
 import { jobPath } from '../ui/paths';
-import { ReplayForm, type ReplayRequest } from '../ui/replay/replay-form';
+import type { Problem } from '../ui/problem';
+import { PayloadForm } from '../ui/replay/payload-form';
 import { useConsole } from './context';
 import { useNavigate } from './router';
 
@@ -48,5 +49,41 @@ export function ReplaySection({ view }: ReplaySectionProps) {
         </>
       )}
     </div>
+  );
+}
+
+interface ReplayRequest {
+  payload: Record<string, unknown>;
+  recipient?: string;
+}
+
+interface ReplayFormProps extends Pick<JobPageView, 'payload' | 'recipient'> {
+  fields: NonNullable<JobPageView['fields']>;
+  /** Sends the replay, and opens the new job. Returns why that failed. */
+  onReplay: (replay: ReplayRequest) => Promise<Problem | undefined>;
+}
+
+/** Replays a failed job with other values, in the fields that its kind lets staff change. */
+function ReplayForm({ payload, fields, recipient, onReplay }: ReplayFormProps) {
+  const [to, setTo] = useState(recipient ?? '');
+  return (
+    <PayloadForm
+      {...{ id: 'replay', title: 'Replay with changes', submit: 'Replay job', payload, fields }}
+      onSend={(edited) => onReplay({ payload: edited, ...(recipient !== null && { recipient: to }) })}
+    >
+      {recipient !== null && (
+        <TextInput
+          label="Send email to"
+          type="email"
+          value={to}
+          required
+          onChange={(event) => setTo(event.currentTarget.value)}
+        />
+      )}
+      <Text size="sm" c="dimmed">
+        This creates a new job and dismisses this one.
+        {recipient !== null && ' It sends 1 email.'}
+      </Text>
+    </PayloadForm>
   );
 }

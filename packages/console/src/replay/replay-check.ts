@@ -71,7 +71,8 @@ export function isLegible(name: string, seen: unknown, before: unknown): boolean
   return formOf(shown) === formOf(actual) && !hidesInList(shown, actual);
 }
 
-function formOf(value: unknown): string {
+/** Returns the form of a JSON value: its type, `null`, or `list`. */
+export function formOf(value: unknown): string {
   return Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value;
 }
 
@@ -98,6 +99,6 @@ export function withHidden(written: unknown, seen: unknown, before: unknown): un
   return Object.fromEntries([...entries, ...unseen]);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -58,6 +58,7 @@ function readsOf(system: Reading['system']): Reads {
     'GET /failures/jobs': z.object({
       data: z.array(job),
       owners: z.array(hiddenOwner.extend({ count })),
+      fixFrom: shown.nullable(),
       next: shown.nullable(),
       since: shown,
       until: shown,

@@ -61,6 +61,12 @@ export function groupPath({ kind, signature }: Group, view: FailureView, after?:
   return `/failed/group?${params}`;
 }
 
+/** Returns the console's page that fixes a group by editing the payload of one of its jobs. */
+export function fixPath(group: Group, view: FailureView, jobId: string): string {
+  const [, query = ''] = groupPath(group, view).split('?');
+  return `/failed/fix?${query}&job=${jobId}`;
+}
+
 function paramsOf(view: Partial<FailureView>): URLSearchParams {
   const { days, queue, code } = { ...lastWeek, ...view };
   return new URLSearchParams({ days, ...(queue && { queue }), ...(code && { code }) });

@@ -1,50 +1,48 @@
 'use client';
 
-import { Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { type FormEvent, type RefObject, useEffect, useState } from 'react';
+import { Group, Stack, Title } from '@mantine/core';
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useState } from 'react';
 import type { PayloadField } from '../../views';
 import { asSentence, type Problem } from '../problem';
 import { ProblemNotice } from '../problem-notice';
 import { useInvalidFocus } from '../use-invalid-focus';
 import { WaitingButton } from '../waiting-button';
 import { PayloadFields } from './payload-fields';
+import classes from './payload-form.module.css';
 import { payloadOf } from './payload-of';
-import classes from './replay-form.module.css';
 
-interface ReplayFormProps {
+interface PayloadFormProps {
+  /** The ID of its title. */
+  id: string;
+  title: string;
   /** The payload as it is shown. */
   payload: unknown;
   fields: PayloadField[];
-  /** The recipient of its email, if that may change. */
-  recipient: string | null;
-  /** Sends the replay, and opens the new job. Returns why that failed. */
-  onReplay: (replay: ReplayRequest) => Promise<Problem | undefined>;
+  /** The label of the button. */
+  submit: string;
+  /** More fields, and what the button does. */
+  children?: ReactNode;
+  /** Sends the payload that was entered. Returns why that failed. */
+  onSend: (payload: Payload) => Promise<Problem | undefined>;
 }
 
-export interface ReplayRequest {
-  payload: Record<string, unknown>;
-  recipient?: string;
-}
+type Payload = Record<string, unknown>;
 
-/** Replays a failed job with other values, in the fields that its kind lets staff change. */
-export function ReplayForm({ payload, fields, recipient, onReplay }: ReplayFormProps) {
+/** Edits a payload, in the fields that staff may change. */
+export function PayloadForm({ id, title, payload, fields, submit: label, ...more }: PayloadFormProps) {
   const [texts, setTexts] = useState(() => Object.fromEntries(fields.map(({ name, text }) => [name, text])));
-  const [to, setTo] = useState(recipient ?? '');
-  const { errors, problem, isSending, send } = useSending(fields, onReplay);
+  const { errors, problem, isSending, send } = useSending(fields, more.onSend);
   const form = useInvalidFocus(errors);
   useFirstFocus(form);
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    void send(payloadOf(fields, texts), (written) => ({
-      payload: { ...withoutFields(payload, fields), ...written },
-      ...(recipient !== null && { recipient: to }),
-    }));
+    void send(payloadOf(fields, texts), (written) => ({ ...withoutFields(payload, fields), ...written }));
   }
   return (
-    <form onSubmit={submit} aria-labelledby="replay" ref={form} className={classes.form}>
-      <Title order={2} id="replay" mb="sm">
-        Replay with changes
+    <form onSubmit={submit} aria-labelledby={id} ref={form} className={classes.form}>
+      <Title order={2} id={id} mb="sm">
+        {title}
       </Title>
       <Stack gap="sm" maw={640}>
         <PayloadFields
@@ -53,12 +51,11 @@ export function ReplayForm({ payload, fields, recipient, onReplay }: ReplayFormP
           errors={errors}
           onType={(name, text) => setTexts({ ...texts, [name]: text })}
         />
-        {recipient !== null && <Recipient to={to} onType={setTo} />}
-        <ReplayEffect sendsEmail={recipient !== null} />
+        {more.children}
         {problem && <ProblemNotice problem={problem} />}
         <Group className={classes.submit}>
           <WaitingButton type="submit" size="xs" isWaiting={isSending}>
-            Replay job
+            {label}
           </WaitingButton>
         </Group>
       </Stack>
@@ -68,21 +65,18 @@ export function ReplayForm({ payload, fields, recipient, onReplay }: ReplayFormP
 
 type Texts = Record<string, string>;
 
-/** Sends a replay unless a field is invalid. Shows errors at their fields, and others in a notice. */
-function useSending(fields: PayloadField[], onReplay: ReplayFormProps['onReplay']) {
+/** Sends a payload unless a field is invalid. Shows errors at their fields, and others in a notice. */
+function useSending(fields: PayloadField[], onSend: PayloadFormProps['onSend']) {
   const [errors, setErrors] = useState<Texts>({});
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
 
-  async function send(
-    entered: ReturnType<typeof payloadOf>,
-    requestOf: (payload: ReplayRequest['payload']) => ReplayRequest,
-  ) {
+  async function send(entered: ReturnType<typeof payloadOf>, whole: (written: Payload) => Payload) {
     setErrors('errors' in entered ? entered.errors : {});
     setProblem(null);
     if ('errors' in entered) return;
     setIsSending(true);
-    const failed = await onReplay(requestOf(entered.payload));
+    const failed = await onSend(whole(entered.payload));
     setIsSending(false);
     if (!failed) return;
     const atFields = errorsAt(failed, fields);
@@ -103,27 +97,6 @@ function useFirstFocus(form: RefObject<HTMLFormElement | null>): void {
     const timer = setTimeout(focus);
     return () => clearTimeout(timer);
   }, [form]);
-}
-
-function ReplayEffect({ sendsEmail }: { sendsEmail: boolean }) {
-  return (
-    <Text size="sm" c="dimmed">
-      This creates a new job and dismisses this one.
-      {sendsEmail && ' It sends 1 email.'}
-    </Text>
-  );
-}
-
-function Recipient({ to, onType }: { to: string; onType: (to: string) => void }) {
-  return (
-    <TextInput
-      label="Send email to"
-      type="email"
-      value={to}
-      required
-      onChange={(event) => onType(event.currentTarget.value)}
-    />
-  );
 }
 
 /** Returns the unchanged part of a payload. An emptied field is missing from the edited part, so it must be missing here, too. */
