@@ -10,6 +10,7 @@ const payload = z.object({
   threshold: z.number(),
   since: z.iso.datetime(),
   summary: z.string(),
+  isReminder: z.boolean().default(false),
 });
 
 const version1 = payload.extend({ state: z.enum(['firing', 'recovered', 'test']) });

@@ -24,10 +24,16 @@ it.each([
   },
 );
 
+it('says in the subject of a reminder that the alert still fires', async () => {
+  const { emails, services } = captureServices(alertEmail);
+  await runInline(processor, { ...alert, state: 'firing', isReminder: true }, { services });
+  expect(emails).toMatchObject([{ subject: `Still firing: ${alert.summary}` }]);
+});
+
 it('sends an alert that an earlier version enqueued as recovered', () => {
   const since = new Date(alert.since).toISOString();
   const earlier = { ...alert, since, state: 'recovered' };
-  expect(alertEmail.migrate?.(earlier, 1)).toEqual({ ...earlier, state: 'resolved' });
+  expect(alertEmail.migrate?.(earlier, 1)).toEqual({ ...earlier, state: 'resolved', isReminder: false });
 });
 
 it('throws the error of the mail service', async () => {

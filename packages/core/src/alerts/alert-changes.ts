@@ -6,7 +6,7 @@ import { describeAlert } from './describe-alert';
 import { saveReadings, takeReadings } from './readings';
 import { lastingRules } from './rules';
 
-/** An alert that has started firing or was resolved. */
+/** An alert that has started firing or was resolved, or that is still firing. */
 export interface AlertChange {
   rule: string;
   queue: string;
@@ -17,18 +17,26 @@ export interface AlertChange {
   reason: string | null;
   /** When the alert started firing. */
   since: Date;
+  /** Whether it's delivered again because it's still firing: after ten minutes, and then every hour. */
+  isReminder: boolean;
   /** The alert in one sentence. */
   summary: string;
 }
 
-type Change = Omit<AlertChange, 'summary'>;
+type Change = Omit<AlertChange, 'summary' | 'isReminder'>;
+
+interface Turn {
+  at: Date;
+  previousAt: Date;
+}
 
 /**
- * Evaluates every rule. Returns the alerts that have started firing or were resolved since the last evaluation, each to one
- * caller only. Returns nothing if another process has evaluated the rules within the last five seconds.
+ * Evaluates every rule. Returns the alerts that have started firing or were resolved since the last evaluation, and reminders of
+ * those that still fire, each to one caller only. Returns nothing if another process has evaluated the rules within the last five seconds.
  */
 export async function takeAlertChanges(tx: Connection, watched: WatchedQueues): Promise<AlertChange[]> {
-  if (!(await takeTurn(tx))) return [];
+  const turn = await takeTurn(tx);
+  if (!turn) return [];
   const rules = await tx.query<{ rule: string; threshold: number }>(
     sql`SELECT rule, threshold FROM offload.alert_rule WHERE is_on`,
   );
@@ -40,13 +48,20 @@ export async function takeAlertChanges(tx: Connection, watched: WatchedQueues): 
   await saveReadings(tx, await takeReadings(tx, rules, watched));
   const changes = [...(await tx.query<Change>(fired)), ...(await tx.query<Change>(resolved))];
   if (changes.length > 0) await pruneChanges(tx);
-  return changes.map((change) => ({ ...change, summary: describeAlert(change) }));
+  const reminders = await tx.query<Change>(remindersIn(turn));
+  return [
+    ...changes.map((change) => ({ ...change, isReminder: false })),
+    ...reminders.map((change) => ({ ...change, isReminder: true })),
+  ].map((change) => ({ ...change, summary: describeAlert(change) }));
 }
 
-async function takeTurn(tx: Connection): Promise<boolean> {
-  const turns = await tx.execute(sql`
-    UPDATE offload.alert_turn SET evaluated_at = now() WHERE ${isOlderThan(sql`evaluated_at`, sql`interval '5 s'`)}`);
-  return turns > 0;
+async function takeTurn(tx: Connection): Promise<Turn | undefined> {
+  const [turn] = await tx.query<Turn>(sql`
+    UPDATE offload.alert_turn AS turn SET evaluated_at = now()
+    FROM (SELECT evaluated_at FROM offload.alert_turn FOR NO KEY UPDATE) AS previous
+    WHERE ${isOlderThan(sql`turn.evaluated_at`, sql`interval '5 s'`)}
+    RETURNING turn.evaluated_at AS at, previous.evaluated_at AS "previousAt"`);
+  return turn;
 }
 
 async function pruneChanges(tx: Connection): Promise<void> {
@@ -62,13 +77,26 @@ function recorded(change: Sql): Sql {
     SELECT * FROM changed`;
 }
 
+const measured = sql`
+  CASE WHEN setting.rule = ANY(${lastingRules}) THEN extract(epoch FROM now() - over_since)::float8 ELSE value END`;
+
 const fired = recorded(sql`
   UPDATE offload.alert_state AS alert SET firing_since = now() FROM offload.alert_rule AS setting
   WHERE setting.rule = alert.rule AND firing_since IS NULL AND over_since IS NOT NULL
     AND (NOT setting.rule = ANY(${lastingRules}) OR over_since <= now() - threshold * interval '1 s')
   RETURNING alert.rule, queue, 'firing' AS state, threshold, reason, firing_since AS since,
-    CASE WHEN setting.rule = ANY(${lastingRules}) THEN extract(epoch FROM now() - over_since)::float8
-      ELSE value END AS value`);
+    ${measured} AS value`);
+
+/** Returns the alerts whose next reminder was due since the previous turn. */
+function remindersIn({ at, previousAt }: Turn): Sql {
+  const hoursAt = (time: Date) =>
+    sql`floor(extract(epoch FROM ${time}::timestamptz - firing_since - interval '10 minutes') / 3600)`;
+  return sql`
+    SELECT rule, queue, 'firing' AS state, threshold, reason, firing_since AS since, ${measured} AS value
+    FROM offload.alert_state JOIN offload.alert_rule AS setting USING (rule)
+    WHERE firing_since <= ${at}::timestamptz - interval '10 minutes' AND over_since IS NOT NULL
+      AND ${hoursAt(at)} > ${hoursAt(previousAt)}`;
+}
 
 // A value that fluctuates around its threshold is one alert, not a notification every few seconds.
 const resolved = recorded(sql`

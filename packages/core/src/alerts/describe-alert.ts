@@ -9,7 +9,7 @@ export function describeAlert({
   value,
   threshold,
   reason,
-}: Omit<AlertChange, 'since' | 'summary'>): string {
+}: Omit<AlertChange, 'since' | 'summary' | 'isReminder'>): string {
   const isFiring = state === 'firing';
   const [lasted, allowed] = [value, threshold].map((seconds) => formatSeconds(seconds * 1_000));
   switch (rule) {

@@ -21,6 +21,13 @@ it('posts a message to Discord, which mentions no one and is not too long', () =
   expect(JSON.stringify(long).length).toBeLessThan(2_000);
 });
 
+it('says in a reminder that the alert still fires', () => {
+  const reminder = { ...alert, data: { ...data, isReminder: true } };
+  expect(alertBody('https://hooks.slack.com/services/T0/B0/x', reminder, page)).toMatchObject({
+    text: expect.stringMatching(/^Still firing: The email queue/),
+  });
+});
+
 it.each(['https://hooks.example/x', 'https://hooks.slack.com.example/x'])('posts JSON to %s', (url) => {
   expect(alertBody(url, alert, page)).toEqual(alert);
 });

@@ -16,7 +16,8 @@ const maxSummary = 1_500;
 /** Returns an alert as its receiver expects it: as a message if the URL is a webhook of Slack or Discord, or else as JSON. */
 export function alertBody(url: string, { type, timestamp, data }: AlertMessage, page: string): object {
   const summary = 'summary' in data ? String(data.summary).slice(0, maxSummary) : '';
-  const text = `${labels[type] ?? 'Alert'}: ${summary}\n${page}`;
+  const isReminder = 'isReminder' in data && data.isReminder === true;
+  const text = `${isReminder ? 'Still firing' : (labels[type] ?? 'Alert')}: ${summary}\n${page}`;
   switch (new URL(url).host) {
     case 'hooks.slack.com':
       return { text: text.replace(/[&<>]/g, (character) => slackEntities[character] ?? character) };
