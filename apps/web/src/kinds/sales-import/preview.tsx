@@ -87,7 +87,7 @@ function shownFormat(start: TextStart | null, guessed: Conventions | null): Reco
 
 function NotImportable({ problem }: { problem: string }) {
   return (
-    <Alert color="red" title="This file can’t be imported">
+    <Alert color="orange" title="This file can’t be imported">
       {problem}
     </Alert>
   );
