@@ -47,12 +47,12 @@ test("an image is dropped, watched, compared, downloaded, and deleted, and then 
 }) => {
   await createUser(page, email);
   await openImages(page);
-  await expect(page.getByText('0 B of 1 GB used')).toBeVisible();
+  await expect(page.getByText('0 B of 1 GB of storage used')).toBeVisible();
   await askForLittle(page);
   await drop(page.getByText('or drop or paste them here'), [await samplePicture()]);
   await expectShown(tileOf(page, 'beach.jpg').getByRole('img', { name: 'beach.jpg' }), slow);
   await expect(tileOf(page, 'beach.jpg')).toContainText('2400 × 1600, 6 images');
-  await expect(page.getByText(/^\d+ kB of 1 GB used/)).toBeVisible();
+  await expect(page.getByText(/^\d+ kB of 1 GB of storage used/)).toBeVisible();
 
   await page.getByRole('link', { name: 'beach.jpg' }).click();
   await expectShown(page.getByRole('img', { name: 'beach.jpg, the original' }));
@@ -96,7 +96,7 @@ test("an image is dropped, watched, compared, downloaded, and deleted, and then 
   await asked.getByRole('button', { name: 'Delete image' }).click();
   await page.waitForURL(/\/images$/);
   await expect(page.getByText('No images yet')).toBeVisible();
-  await expect(page.getByText('0 B of 1 GB used')).toBeVisible();
+  await expect(page.getByText('0 B of 1 GB of storage used')).toBeVisible();
   expect(await statusesOf(page, addresses)).toEqual(addresses.map(() => 404));
 });
 

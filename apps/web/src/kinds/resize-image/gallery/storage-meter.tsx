@@ -7,7 +7,7 @@ export function StorageMeter({ usedBytes, reservedBytes, limitBytes }: StorageUs
   const taken = usedBytes + reservedBytes;
   const { color, advice } = storageStatus({ usedBytes: taken, limitBytes });
   const reserved = reservedBytes > 0 ? `, ${formatSize(reservedBytes)} reserved for unfinished jobs` : '';
-  const words = `${formatSize(usedBytes)} of ${formatSize(limitBytes)} used${reserved}`;
+  const words = `${formatSize(usedBytes)} of ${formatSize(limitBytes)} of storage used${reserved}`;
   return (
     <Stack gap={4} w={{ base: '100%', xs: 260 }}>
       <Text size="sm" c="dimmed">
