@@ -28,6 +28,7 @@ import { Section } from '../ui/section';
 import { Moment } from '../ui/time/moment';
 import { useConsole, useLive } from './context';
 import { Live, Page } from './page-parts';
+import { TryAgain } from './try-again';
 
 /** Shows firing alerts, the rules, and past alerts. The app delivers alerts. */
 export function AlertsPage() {
@@ -182,16 +183,27 @@ function Firing({ firing }: { firing: FiringAlert[] }) {
           {firing.map(({ rule, queue, since, summary }) => (
             <li key={`${rule} ${queue}`} data-urgent>
               <CircleAlertIcon size={18} />
-              <Text size="sm">
-                {summary} Since <Moment at={since} isShort />.{' '}
-                <AnchorLink to={queuePath(queue)} inherit>
-                  Open the queue
-                </AnchorLink>
-              </Text>
+              <div>
+                <Text size="sm">
+                  {summary} Since <Moment at={since} isShort />.{' '}
+                  <AnchorLink to={queuePath(queue)} inherit>
+                    Open the queue
+                  </AnchorLink>
+                </Text>
+                {rule === 'outage' && <TryQueue name={queue} />}
+              </div>
             </li>
           ))}
         </ul>
       )}
     </section>
   );
+}
+
+/** Lets staff try again if an outage still holds the queue. */
+function TryQueue({ name }: { name: string }) {
+  const live = useLive({ route: '/queues' });
+  const outage = live.body?.data.find((queue) => queue.name === name)?.outage;
+  if (!outage) return null;
+  return <TryAgain probe={{ queues: [name], nextProbeAt: outage.nextProbeAt }} onTried={live.refresh} />;
 }
