@@ -81,7 +81,7 @@ export function JobSearch({ query }: { query: JobSearchQuery }) {
             <MomentField label="From" name="from" value={query.from} />
             <MomentField label="To" name="to" value={query.to} />
             <Checkbox
-              h={36}
+              py={8}
               label="Waiting to be dispatched"
               checked={query.q.split(/\s+/).includes(undispatchedWord)}
               onChange={({ currentTarget }) =>
