@@ -68,7 +68,9 @@ function Changes({ changes }: Pick<GroupReplayPreview, 'changes'>) {
       <Table.Tbody>
         {changes.map(({ name, from, to }) => (
           <Table.Tr key={name}>
-            <Table.Th scope="row">{name}</Table.Th>
+            <Table.Th scope="row" style={{ overflowWrap: 'normal' }}>
+              {name}
+            </Table.Th>
             <Table.Td>{shownValue(from)}</Table.Td>
             <Table.Td>{shownValue(to)}</Table.Td>
           </Table.Tr>
@@ -114,7 +116,7 @@ function Left({ left, others }: Pick<GroupReplayPreview, 'left'> & { others: num
       <Text size="sm">
         {countOf(total, 'job')} {plural(total, 'stays as it is', 'stay as they are')}:
       </Text>
-      <Text component="ul" size="sm" my={4} style={{ overflowWrap: 'anywhere' }}>
+      <Text component="ul" size="sm" my={4} pl="lg" style={{ overflowWrap: 'anywhere' }}>
         {reasons.map(({ reason, count }) => (
           <li key={reason}>
             {formatNumber(count)}: {reason}

@@ -88,7 +88,14 @@ function Outcomes({ outcomes }: { outcomes: Outcome[] }) {
       <Text role="status">{outcomeText(outcomes)}</Text>
       <RowList aria-label="Outcomes">
         {sorted.slice(0, maxShown).map((outcome) => (
-          <Text component="li" size="sm" py={4} key={outcome.id} style={{ overflowWrap: 'anywhere' }}>
+          <Text
+            component="li"
+            size="sm"
+            px="sm"
+            py="xs"
+            key={outcome.id}
+            style={{ overflowWrap: 'anywhere' }}
+          >
             <AnchorLink to={jobPath(outcome.id)} inherit>
               {outcome.id}
             </AnchorLink>{' '}
