@@ -88,32 +88,31 @@ function Outcomes({ outcomes }: { outcomes: Outcome[] }) {
       <Text role="status">{outcomeText(outcomes)}</Text>
       <RowList aria-label="Outcomes">
         {sorted.slice(0, maxShown).map((outcome) => (
-          <Text
-            component="li"
-            size="sm"
-            px="sm"
-            py="xs"
-            key={outcome.id}
-            style={{ overflowWrap: 'anywhere' }}
-          >
-            <AnchorLink to={jobPath(outcome.id)} inherit>
-              {outcome.id}
-            </AnchorLink>{' '}
-            {'newId' in outcome ? (
-              <>
-                was replayed as{' '}
-                <AnchorLink to={jobPath(outcome.newId)} inherit>
-                  {outcome.newId}
-                </AnchorLink>
-                .
-              </>
-            ) : (
-              `stays as it is. ${outcome.reason}`
-            )}
-          </Text>
+          <OutcomeRow key={outcome.id} outcome={outcome} />
         ))}
       </RowList>
       {more > 0 && <Nothing>{countOf(more, 'more job')} not shown.</Nothing>}
     </>
+  );
+}
+
+function OutcomeRow({ outcome }: { outcome: Outcome }) {
+  return (
+    <Text component="li" size="sm" px="sm" py="xs" style={{ overflowWrap: 'anywhere' }}>
+      <AnchorLink to={jobPath(outcome.id)} inherit>
+        {outcome.id}
+      </AnchorLink>{' '}
+      {'newId' in outcome ? (
+        <>
+          was replayed as{' '}
+          <AnchorLink to={jobPath(outcome.newId)} inherit>
+            {outcome.newId}
+          </AnchorLink>
+          .
+        </>
+      ) : (
+        `stays as it is. ${outcome.reason}`
+      )}
+    </Text>
   );
 }

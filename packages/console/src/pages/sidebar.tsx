@@ -42,14 +42,13 @@ const pages: ConsolePage[] = [
 
 /** Shows the console's name, its pages and those of the app, the reader, and the way back: beside a page, or above it on a phone. */
 export function Sidebar({ place }: { place: Place }) {
-  const { settings, may, hrefOf } = useConsole();
+  const { settings, may, hrefOf, labelOf } = useConsole();
   // Another page closes the menu.
   const [openAt, setOpenAt] = useState<string | null>(null);
   const isOpen = openAt === place.path;
-  const shown = pages.filter(
-    ({ needs, isOfAllQueues }) => (!needs || may(needs)) && (!isOfAllQueues || settings.seesAllQueues),
-  );
+  const shown = pages.filter((page) => isShown(page, { may, settings }));
   const { links, basePath, queues } = settings;
+  const kinds = settings.kinds.map((kind) => ({ kind, label: labelOf(kind) }));
   const places = [...shown.map(({ to, label }) => ({ href: hrefOf(to), label })), ...links];
   // The app's pages have a document of their own.
   const open = (href: string) =>
@@ -62,7 +61,7 @@ export function Sidebar({ place }: { place: Place }) {
             <img src={settings.logo} alt="" width={20} height={20} />
             {settings.title}
           </PlainLink>
-          <ConsoleKeys around={{ basePath, places, queues }} open={open} retries={may('retry')} />
+          <ConsoleKeys around={{ basePath, places, queues, kinds }} open={open} retries={may('retry')} />
           <ActionIcon
             {...{ variant: 'subtle', color: 'gray', size: 'lg', hiddenFrom: 'md' }}
             aria-label="Menu"
@@ -80,6 +79,13 @@ export function Sidebar({ place }: { place: Place }) {
       </div>
     </header>
   );
+}
+
+function isShown(
+  { needs, isOfAllQueues }: ConsolePage,
+  { may, settings }: Pick<ReturnType<typeof useConsole>, 'may' | 'settings'>,
+): boolean {
+  return (!needs || may(needs)) && (!isOfAllQueues || settings.seesAllQueues);
 }
 
 function Navigation({ place, shown }: { place: Place; shown: ConsolePage[] }) {

@@ -23,7 +23,8 @@ interface ConsoleKeysProps {
  * which are many times larger, are loaded when they're opened.
  *
  * @example
- * const around = { basePath: '/ops', places: [{ href: '/ops/queues', label: 'Queues' }], queues: ['print'] };
+ * const places = [{ href: '/ops/queues', label: 'Queues' }];
+ * const around = { basePath: '/ops', places, queues: ['print'], kinds: [{ kind: 'receipt', label: 'Receipt' }] };
  * <ConsoleKeys around={around} open={(href) => location.assign(href)} retries={false} />
  */
 export function ConsoleKeys({ around, open, retries }: ConsoleKeysProps) {

@@ -66,8 +66,8 @@ interface PaletteProps {
 }
 
 /**
- * Opens a page or a queue by its words, a job by its ID, or the search for jobs. (Mantine's Spotlight filters a fixed list,
- * while some of these choices are made from what is typed.)
+ * Opens a page, a queue, or the jobs of a kind by its words, a job by its ID, or the search for jobs. (Mantine's Spotlight
+ * filters a fixed list, while some of these choices are made from what is typed.)
  */
 function Palette({ around, text, setText, opened, onClose, open }: PaletteProps) {
   const combobox = useCombobox();
@@ -84,7 +84,7 @@ function Palette({ around, text, setText, opened, onClose, open }: PaletteProps)
         <Combobox.EventsTarget>
           <TextInput
             aria-label="Go to"
-            placeholder="Page, queue, job ID, email address, or error text"
+            placeholder="Page, queue, kind, job ID, email address, or error text"
             value={text}
             onChange={(event) => {
               setText(event.currentTarget.value);

@@ -1,5 +1,5 @@
 import { Container } from '@mantine/core';
-import { queues } from '@offload/kinds/queues';
+import { system } from '@offload/kinds/system';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { adminLinksFor } from '../../admin/admin-nav';
@@ -10,6 +10,9 @@ import { NavBar } from '../nav-bar';
 import { navItemsFor } from '../nav-items';
 import classes from '../shell.module.css';
 import { AccountMenu, ColorSchemeMenu } from './header-menus';
+
+const queues = Object.keys(system.queues);
+const kinds = [...system.contracts.keys()].sort();
 
 export function Header({ person }: { person: Person | null }) {
   return (
@@ -22,7 +25,7 @@ export function Header({ person }: { person: Person | null }) {
         {person && <NavBar name="Main" items={navItemsFor(person)} className={classes.nav} />}
         <div className={classes.end}>
           {person && isStaff(person.role) && (
-            <AdminKeys places={adminLinksFor(person.role)} queues={Object.keys(queues)} />
+            <AdminKeys places={adminLinksFor(person.role)} {...{ queues, kinds }} />
           )}
           {person && <Bell />}
           <ColorSchemeMenu />
