@@ -21,12 +21,21 @@ export interface JobFact {
   hasNoValues?: boolean;
 }
 
+/** A `POST` request that creates a job. */
+export interface CreatingRequest {
+  url: string;
+  headers?: Readonly<Record<string, string>>;
+  body: unknown;
+}
+
 /** What an app knows about a job that isn't in the core's tables. Readers without values see only facts, without their values. */
 export interface AboutJob {
   /** Links beside the job's owner. */
   links?: readonly { label: string; href: string }[];
   /** The response of the server that rejected the work. It's shown with the error. */
   response?: string | null;
+  /** The request that would create such a job, in JSON. It's shown as a `curl` command. */
+  request?: CreatingRequest | null;
   /** Sentences below its status. */
   notes?: readonly string[];
   /** Facts with a title of their own: the job's email, its files. */

@@ -1,6 +1,14 @@
 import './replay/contract-fields';
 
-export type { AboutJob, AppJob, JobFact, PreparedReplay, ReplayRules, WantedReplay } from './about-job';
+export type {
+  AboutJob,
+  AppJob,
+  CreatingRequest,
+  JobFact,
+  PreparedReplay,
+  ReplayRules,
+  WantedReplay,
+} from './about-job';
 export type { ConsoleAccess, ConsoleAction, SimpleAction } from './access';
 export { type Console, createConsole } from './create-console';
 export { type AuditExport, verifyAuditExport } from './operations/audit-chain';

@@ -207,7 +207,7 @@ it('shows what the app knows about a job, as far as the app lets its reader see 
     advice: { text: 'Ask about receipt and oops.' },
   });
   expect(await look(id)).toMatchObject({
-    about: { links: [], response: null, notes: [], sections: [] },
+    about: { links: [], response: null, request: null, notes: [], sections: [] },
     advice: null,
   });
 });

@@ -105,7 +105,7 @@ async function viewJobPage(
     job,
     recipient,
     signal: signalOf(parts, row, access),
-    about: { links: [], response: null, notes: [], sections: [], ...about },
+    about: { links: [], response: null, request: null, notes: [], sections: [], ...about },
     url: parts.jobUrl?.(app) ?? null,
     stack:
       stack === null

@@ -4,6 +4,7 @@ import { countOf, plural } from '@offload/core/format/amounts';
 import { useEffect } from 'react';
 import type { JobPageView } from '../api/console-reads';
 import { ownerWord } from '../operations/search/search-words';
+import type { LogLine } from '../reads/job-views';
 import { Cause } from '../ui/job/cause';
 import { isPermanent } from '../ui/job/is-permanent';
 import { jobSearchPath } from '../ui/job/job-search-query';
@@ -18,6 +19,7 @@ import { ChangedJobs } from './changed-jobs';
 import { useConsole, useLive } from './context';
 import { JobActions } from './job-actions';
 import { useLog } from './job-log';
+import { CopyMarkdown } from './job-markdown';
 import { JobNotes } from './job-notes';
 import { sectionsOf } from './job-sections';
 import { Live, Page } from './page-parts';
@@ -73,7 +75,7 @@ function JobBody({ view, place, onChange }: JobBodyProps) {
   const hash = useHash();
   const tries = groupTimeline(view.timeline);
   const log = useLog(job.id, !hasFinished(job.state));
-  const sections = sectionsOf({ view, place, tries, log, now });
+  const sections = sectionsOf({ view, place, tries, log, seesValues: settings.seesValues, now });
   // The page was empty when the browser looked for the part that the URL names.
   useEffect(() => {
     // In new browsers it returns a promise, which is no cleanup.
@@ -81,7 +83,7 @@ function JobBody({ view, place, onChange }: JobBodyProps) {
   }, []);
   return (
     <Stack gap="lg">
-      <JobHead view={view} />
+      <JobHead view={view} lines={log.lines ?? []} />
       <Cause job={job} advice={advice} isDismissed={job.isDismissed} response={view.about.response}>
         <JobActions
           job={job}
@@ -122,15 +124,11 @@ function heldUp({ job, hold: { isPaused, pauseReason, outage } }: JobPageView): 
   return { ...job, progress: { ...job.progress, step } };
 }
 
-/** Shows the job's name and owner. */
-function JobHead({ view: { job, url, about, sourceUrl } }: { view: JobPageView }) {
+/** Shows the job's name and owner, and where else it is. */
+function JobHead({ view, lines }: { view: JobPageView; lines: LogLine[] }) {
   const { settings } = useConsole();
+  const { job } = view;
   const { owner } = job;
-  const links = [
-    ...(url ? [{ label: 'Open the app’s page of this job', href: url }] : []),
-    ...(sourceUrl ? [{ label: 'Code of this kind', href: sourceUrl }] : []),
-    ...about.links,
-  ];
   return (
     <Group gap="0 var(--mantine-spacing-md)">
       <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
@@ -155,11 +153,20 @@ function JobHead({ view: { job, url, about, sourceUrl } }: { view: JobPageView }
           Owner
         </Anchor>
       )}
-      {links.map(({ label, href }) => (
+      {linksOf(view).map(({ label, href }) => (
         <Anchor key={href} href={href} size="sm">
           {label}
         </Anchor>
       ))}
+      <CopyMarkdown view={view} lines={lines} />
     </Group>
   );
+}
+
+function linksOf({ url, sourceUrl, about }: JobPageView) {
+  return [
+    ...(url ? [{ label: 'Open the app’s page of this job', href: url }] : []),
+    ...(sourceUrl ? [{ label: 'Code of this kind', href: sourceUrl }] : []),
+    ...about.links,
+  ];
 }

@@ -19,6 +19,7 @@ import type { Try } from '../ui/timeline/group-timeline';
 import { knownUntil } from '../ui/timeline/try-times';
 import { Waterfall } from '../ui/timeline/waterfall';
 import { useConsole } from './context';
+import { CreateCode } from './create-code';
 import { JobChildren } from './job-children';
 import { JobLog, type Log } from './job-log';
 import type { Place } from './router';
@@ -28,6 +29,8 @@ interface SectionsProps {
   place: Place;
   tries: Try[];
   log: Log;
+  /** Whether the reader sees payloads. */
+  seesValues: boolean;
   now: number;
 }
 
@@ -39,7 +42,7 @@ interface JobSection {
 }
 
 /** Returns the parts of the page of a job that have something to show. */
-export function sectionsOf({ view, place, tries, log, ...rest }: SectionsProps): JobSection[] {
+export function sectionsOf({ view, place, tries, log, seesValues, ...rest }: SectionsProps): JobSection[] {
   const { job, stack, about } = view;
   const { id } = job;
   const now = knownUntil(job, rest.now);
@@ -59,6 +62,9 @@ export function sectionsOf({ view, place, tries, log, ...rest }: SectionsProps):
       title: 'Payload',
       content: <JsonView id="payload" title="Payload" value={view.payload} />,
     },
+    seesValues &&
+      typeof view.payload === 'object' &&
+      titled('create', 'Create this job', <CreateCode view={view} />),
     view.result !== null && {
       id: 'result',
       title: 'Result',
@@ -102,7 +108,7 @@ function effectsOf({ sections }: JobPageView['about']): EffectGroup[] {
   );
 }
 
-function Details({ view: { job, rules }, ...times }: Omit<SectionsProps, 'place' | 'log'>) {
+function Details({ view: { job, rules }, ...times }: Omit<SectionsProps, 'place' | 'log' | 'seesValues'>) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
       <Section id="details" title="Details">

@@ -56,6 +56,7 @@ export const careless: Partial<ConsoleOptions> = {
   aboutJob: async () => ({
     links: [{ label: 'File', href: canary('fileUrl') }],
     response: canary('response'),
+    request: { url: canary('fileUrl'), body: canary('payload') },
     notes: [canary('note')],
     sections: [
       { title: 'Files', facts: [{ label: 'text/csv', value: canary('fileName'), href: canary('fileUrl') }] },

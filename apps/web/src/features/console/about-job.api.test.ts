@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { enqueueIn } from '@offload/core/test/jobs';
 import type { Database } from '@offload/db';
 import { resizeImage } from '@offload/kinds/resize-image';
+import { salesReport } from '@offload/kinds/sales-report';
 import { system } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -81,4 +82,16 @@ it('lists input files, what was asked for, and what the job has led to', async (
     { title: 'Effects', facts: [effect] },
   ]);
   expect(JSON.stringify(seen)).not.toContain(owner.email);
+});
+
+it('says which request creates such a job, but not to those who see no values', async () => {
+  const payload = { id: 'monthly-sales', year: 2026, month: 1, format: 'pdf' } as const;
+  const { id } = await db.$transaction((tx) => enqueue(tx, salesReport, payload, { ownerId: owner.id }));
+  const about = await aboutJob({ id, kind: salesReport.kind, ownerId: owner.id });
+  expect(about?.request).toMatchObject({
+    url: expect.stringMatching(/\/api\/reports$/),
+    body: { id: 'monthly-sales', data: { year: 2026, month: 1 }, format: 'pdf' },
+  });
+  const seen = await (await callConsole(viewer).get(`/api/jobs/${id}`)).json();
+  expect(seen.about.request).toBeNull();
 });

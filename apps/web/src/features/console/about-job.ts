@@ -1,4 +1,4 @@
-import type { AboutJob, AppJob, JobFact } from '@offload/console';
+import type { AboutJob, AppJob, CreatingRequest, JobFact } from '@offload/console';
 import { effectText, effectTitles } from '@offload/console/text';
 import { formatSize } from '@offload/core/format/amounts';
 import { findJobEffects, jobColumns, type Prisma, viewJob } from '@offload/db';
@@ -32,6 +32,7 @@ export async function aboutJob({ id, kind }: AppJob): Promise<AboutJob | null> {
   return {
     links: [{ label: 'View in Bull Board', href: `${boardPath}/queue/${row.queue}/${id}` }],
     ...(row.email?.state !== 'accepted' && { response: row.email?.response ?? null }),
+    request: requestOf(kind, row.payload),
     notes: [
       ...(warning ? [warning.text] : []),
       ...(row.state === 'canceled' && afterCancel ? [afterCancel(job)] : []),
@@ -55,11 +56,26 @@ const grantsAccess =
 
 const section = (title: string, facts: JobFact[]) => ({ title, facts });
 
-/** Returns the URL that the work is based on. A payload of another version has none. */
+/** Returns the URL that the work is based on. */
 function sourceOf(kind: string, payload: unknown): JobFact[] {
-  const { success, data } = system.contracts.get(kind)?.payload.safeParse(payload) ?? { success: false };
-  const source = success ? (viewOf(kind).source?.(data) ?? null) : null;
+  const data = parsed(kind, payload);
+  const source = data === null ? null : (viewOf(kind).source?.(data) ?? null);
   return source === null ? [] : [{ label: 'From', value: source }];
+}
+
+/** Returns the request to the API that creates such a job. */
+function requestOf(kind: string, payload: unknown): CreatingRequest | null {
+  const data = parsed(kind, payload);
+  const again = data === null ? null : (viewOf(kind).again?.(data) ?? null);
+  if (!again) return null;
+  const headers = { Authorization: 'Bearer <token>' };
+  return { url: `${runtime().env.APP_URL}${again.path}`, headers, body: again.body };
+}
+
+/** Returns a payload if it's of the current version. */
+function parsed(kind: string, payload: unknown) {
+  const { success, data } = system.contracts.get(kind)?.payload.safeParse(payload) ?? { success: false };
+  return success ? data : null;
 }
 
 function filesOf({ files }: Pick<Row, 'files'>, role: string): JobFact[] {

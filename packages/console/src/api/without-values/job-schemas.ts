@@ -62,6 +62,7 @@ const timelineEntry = z.discriminatedUnion('type', [
 const about = z.object({
   links: noItems,
   response: noText,
+  request: noText,
   notes: noItems,
   sections: z.array(
     z.object({
