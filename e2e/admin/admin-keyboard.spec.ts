@@ -32,7 +32,7 @@ test("an admin navigates all users' jobs with only the keyboard", async ({ visit
   await expect(messages).toContainText('Only failed and canceled jobs can be retried.');
   await expect(rows.first()).toBeFocused();
   await admin.keyboard.press('x');
-  await expect(admin.getByRole('checkbox')).toBeChecked();
+  await expect(admin.getByRole('checkbox', { name: /^Select / })).toBeChecked();
   await admin.keyboard.press('Enter');
   await expect(admin).toHaveURL(`/admin/jobs/${id}`);
 

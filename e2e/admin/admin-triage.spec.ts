@@ -143,7 +143,7 @@ test('the focus stays on the page when the button of a selection goes away with 
   await signInAsAdmin(admin);
   const id = await prepareFailure(setting('E2E_ADMIN_EMAIL'), 'The site is closed.', new Date());
   await admin.goto(`/admin/jobs?q=${id}`);
-  await admin.getByRole('checkbox').check();
+  await admin.getByRole('checkbox', { name: /^Select / }).check();
   await admin.getByRole('button', { name: 'Dismiss 1' }).click();
   const dialog = admin.getByRole('dialog', { name: 'Dismiss 1 job' });
   await expect(dialog).toContainText('The job no longer needs attention.');
