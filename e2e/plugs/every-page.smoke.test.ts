@@ -37,6 +37,7 @@ const leads: Record<string, (role: string) => string> = {
 
 const forEverybody = [
   '/',
+  '/learn',
   '/signup',
   '/login',
   '/forgot-password',
@@ -136,7 +137,7 @@ it('redirects everyone from a URL without a page, and visitors to the sign-in', 
 });
 
 const parameters =
-  'action actor after category children country cursor customer days from job kind limit next owner product q query queue range ' +
+  'action actor after category children country cursor customer days from job kind lesson limit next owner product q query queue range ' +
   'signature sort state subject tab to token';
 
 const DocumentSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });

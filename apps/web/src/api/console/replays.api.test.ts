@@ -30,6 +30,7 @@ const alert = {
   threshold: 60,
   since: '2026-11-25T10:00:00.000Z',
   summary: 'No worker has served the image queue for 61 s.',
+  isReminder: false,
 };
 const image = { name: 'baech.jpg', imageUrl: 'https://example.com/baech.jpg' };
 
