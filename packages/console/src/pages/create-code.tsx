@@ -51,7 +51,7 @@ interface Created {
 
 /** Returns the TypeScript that would create a job again, by the usual name of its contract. */
 export function enqueueCode({ job, payload, rules }: Created): string {
-  const contract = job.kind.replaceAll(/\W+(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const contract = job.kind.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   const priority = rules.priority === 'normal' ? {} : { priority: rules.priority };
   return `await jobs.enqueue(${contract}, ${literal(payload)}, ${literal({ ownerId: job.owner.id, ...priority })});`;
 }
@@ -65,5 +65,5 @@ export function curlCode({ url, headers = {}, body }: CreatingRequest): string {
 }
 
 function literal(value: unknown): string {
-  return JSON.stringify(value, null, 2).replaceAll(/^(\s*)"([a-z_$][\w$]*)":/gim, '$1$2:');
+  return JSON.stringify(value, null, 2).replaceAll(/^( *)"([a-z_$][\w$]*)":/gim, '$1$2:');
 }
