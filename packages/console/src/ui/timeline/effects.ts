@@ -14,7 +14,12 @@ export interface EffectGroup {
   at: string;
 }
 
-/** Returns what a job has led to, oldest first. Its files are together: an image has a dozen, which all come at its end. */
+/**
+ * Returns what a job has led to, oldest first. Its files are together: an image has a dozen, which all come at its end.
+ *
+ * @example
+ * effectsOf(timeline).map(({ title, texts }) => `${title}: ${texts.join(', ')}`); // ['3 files: a.webp, b.webp, c.webp']
+ */
 export function effectsOf(entries: TimelineEntry[]): EffectGroup[] {
   const groups: EffectGroup[] = [];
   for (const effect of entries) {
