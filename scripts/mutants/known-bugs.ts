@@ -99,7 +99,7 @@ const bugs: Record<string, Record<string, [find: string, replace: string]>> = {
       '',
     ],
     'What was committed and not dispatched stays where it is': [
-      'await client.dispatch(await findUndispatched(db, dispatchLimit));',
+      'await client.dispatch(await findUndispatched(db, { queues, limit: dispatchLimit }));',
       '',
     ],
     'What the queue has lost stays lost': ['() => dispatchMissing(parts),', ''],
