@@ -25,6 +25,7 @@ test('the pages of staff are accessible and fit in every color scheme and width'
     '/admin/recipients',
     '/admin/users',
     '/admin/users?query=nobody-at-all',
+    '/admin/tokens',
     '/admin/audit',
     '/admin/audit?actor=nobody-at-all',
   ]) {

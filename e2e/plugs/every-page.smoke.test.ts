@@ -46,7 +46,7 @@ const forEverybody = [
   '/leave-console',
 ];
 const forStrangers = ['/login', '/signup'];
-const forAdmins = ['/admin/users'];
+const forAdmins = ['/admin/users', '/admin/tokens'];
 const roles = ['user', 'viewer', 'operator', 'admin'];
 const password = 'a phrase for the tests';
 

@@ -19,5 +19,5 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = {
   // Not the API, whose uploads would be read into memory here, nor Bull Board, nor the console: they set these headers themselves.
-  matcher: ['/((?!api(?:/|$)|admin(?:/|$)).*)', '/admin/users', '/admin/recipients'],
+  matcher: ['/((?!api(?:/|$)|admin(?:/|$)).*)', '/admin/users', '/admin/recipients', '/admin/tokens'],
 };

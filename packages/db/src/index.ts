@@ -1,3 +1,10 @@
+export {
+  createApiToken,
+  revokeApiToken,
+  spendTokenCall,
+  type TokenUse,
+  tokenLimit,
+} from './accounts/api-tokens';
 export { findOwnersByAddress, ownerAddress } from './accounts/owner-address';
 export { addPasswordRequest, takePasswordRequests } from './accounts/password-requests';
 export { recordSignIn } from './accounts/record-sign-in';
@@ -30,7 +37,17 @@ export {
   type SourceFile,
   type StoredFile,
 } from './files';
-export type { Email, File, Job, JobEvent, OperatorAction, Schedule, User, Webhook } from './generated/client';
+export type {
+  ApiToken,
+  Email,
+  File,
+  Job,
+  JobEvent,
+  OperatorAction,
+  Schedule,
+  User,
+  Webhook,
+} from './generated/client';
 export {
   findAnswer,
   keepAnswer,

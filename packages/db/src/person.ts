@@ -64,5 +64,5 @@ function nameOf(change: PersonChange): string {
   return change.disabled ? 'user.disable' : 'user.enable';
 }
 
-/** The channel of a trigger on `session`. Its payload is the ID of a user whose session has ended. */
+/** The channel of triggers. Its payload is the ID of a user whose session or token has ended, or whose role has changed. */
 export const userChannel = 'person_changed';

@@ -9,8 +9,10 @@ import { account } from './account/account';
 import { auth } from './account/auth';
 import { guests } from './account/guests';
 import { signup } from './account/signup';
+import { tokens } from './account/tokens';
 import { twoFactor } from './account/two-factor';
 import { alerts } from './admin/alerts/alerts';
+import { staffTokens } from './admin/staff-tokens';
 import { users } from './admin/users/users';
 import { files } from './files/files';
 import { filesZip } from './files/files-zip';
@@ -22,6 +24,7 @@ import { toProblemResponse } from './http/errors';
 import { ProblemSchema, problem } from './http/problem';
 import { keepOutOfCaches, rejectCrossSiteWrites, requireHttps, setDefaultCsp } from './http/request-guards';
 import { identifyRequests } from './http/request-id';
+import { securitySchemes } from './http/security';
 import { images } from './images/images';
 import { imports } from './imports/imports';
 import { rejectedRows } from './imports/rejected-rows';
@@ -79,6 +82,8 @@ function addResources(app: OpenAPIHono): void {
   app.route('/', guests);
   app.route('/', lessons);
   app.route('/', account);
+  app.route('/', tokens);
+  app.route('/', staffTokens);
   app.route('/', notifications);
   app.route('/', pushSubscriptions);
   app.route('/', twoFactor);
@@ -113,10 +118,11 @@ function describe(app: OpenAPIHono): Described {
       title: 'Offload',
       version: '1',
       description:
-        'Background jobs. Sign in with POST /api/auth/sign-in/email. The session is a cookie. All errors are application/problem+json.',
+        'Background jobs. A program sends a token of /account/tokens with `Authorization: Bearer …`. All errors are application/problem+json.',
     },
     servers: [{ url: runtime().env.APP_URL }],
   });
+  described.components = { ...described.components, securitySchemes };
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
   for (const operations of Object.values(described.paths ?? {}))
     for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {

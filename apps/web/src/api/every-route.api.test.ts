@@ -30,6 +30,8 @@ const staffOnly: Record<string, readonly Role[]> = {
   'PUT /api/admin/alerts': ['admin'],
   'POST /api/admin/alerts/secret': ['admin'],
   'POST /api/admin/alerts/test': ['admin'],
+  'GET /api/admin/tokens': ['admin'],
+  'DELETE /api/admin/tokens/{id}': ['admin'],
   'GET /api/admin/users': ['admin'],
   'PATCH /api/admin/users/{id}': ['admin'],
   'DELETE /api/admin/users/{id}/two-factor': ['admin'],

@@ -4,6 +4,7 @@ import { createApi } from './app';
 
 interface Operation {
   summary?: string;
+  security?: Record<string, string[]>[];
   parameters?: { name: string; in: string; required?: boolean; schema?: object }[];
   responses: Record<string, { description?: string; content?: Record<string, { schema?: object }> }>;
 }
@@ -13,7 +14,7 @@ interface Document {
   info: { title: string; version: string };
   servers: { url: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, object> };
+  components: { schemas: Record<string, object>; securitySchemes: Record<string, object> };
 }
 
 let api: TestApi;
@@ -51,6 +52,36 @@ it('lists exactly the routes that the API has', () => {
     // better-auth's own routes, which we limit.
     .filter((route) => route !== 'GET /api/openapi.json' && !route.includes(' /api/auth/'));
   expect(named.sort()).toEqual([...new Set(routes)].sort());
+});
+
+it('says for each route whether it takes a session, a token with which scope, or neither', () => {
+  const security = Object.fromEntries(
+    operations().map(([path, { method, operation }]) => [`${method} ${path}`, operation.security]),
+  );
+  expect(security).toMatchObject({
+    'post /api/signup': [],
+    'post /api/reports': [{ session: [] }, { token: ['reports:write'] }],
+    'get /api/jobs/{id}/events': [{ session: [] }, { token: ['jobs:read'] }],
+    'post /api/tokens': [{ session: [] }],
+    'get /api/metrics': [{ metrics: [] }],
+  });
+  const schemes = Object.keys(document.components.securitySchemes);
+  for (const needed of Object.values(security).flat())
+    expect(schemes).toEqual(expect.arrayContaining(Object.keys(needed ?? { none: true })));
+});
+
+it('has a scope for every route that needs a session, but those that only a session may call', () => {
+  const onlySessions = operations()
+    .filter(([, { operation }]) => JSON.stringify(operation.security) === '[{"session":[]}]')
+    .map(([path]) => path.split('/').slice(0, 4).join('/'));
+  expect([...new Set(onlySessions)].sort()).toEqual([
+    '/api/account/two-factor',
+    '/api/admin/tokens',
+    '/api/push-subscriptions',
+    '/api/push-subscriptions/{id}',
+    '/api/tokens',
+    '/api/tokens/{id}',
+  ]);
 });
 
 it('declares every path parameter', () => {

@@ -9,6 +9,8 @@ import { WaitingButton } from './waiting-button';
 interface DeleteButtonProps extends Omit<ButtonProps, 'children'> {
   /** What is deleted: `image`. */
   what: string;
+  /** By default, `Delete`. */
+  verb?: string;
   /** Deletes it. A promise keeps the dialog open, which then shows the problem, if any. */
   onDelete: () => Promise<Problem | undefined> | undefined;
   /** What deleting it means for the user. */
@@ -28,14 +30,21 @@ const plain = (problem: Problem) => <ProblemNotice problem={problem} />;
  *   This can’t be undone.
  * </DeleteButton>
  */
-export function DeleteButton({ what, onDelete, children, notice = plain, ...look }: DeleteButtonProps) {
+export function DeleteButton({
+  what,
+  verb = 'Delete',
+  onDelete,
+  children,
+  notice = plain,
+  ...look
+}: DeleteButtonProps) {
   const { isAsking, isSending, problem, ask, close, confirm } = useConfirmation(onDelete);
   return (
     <>
       <Button variant="default" leftSection={<Trash2Icon size={16} />} {...look} onClick={ask}>
-        Delete
+        {verb}
       </Button>
-      <Dialog opened={isAsking} onClose={close} title={`Delete this ${what}?`}>
+      <Dialog opened={isAsking} onClose={close} title={`${verb} this ${what}?`}>
         <Stack gap="md">
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
             {children}
@@ -46,7 +55,7 @@ export function DeleteButton({ what, onDelete, children, notice = plain, ...look
               Cancel
             </Button>
             <WaitingButton color="red" isWaiting={isSending} onClick={() => void confirm()}>
-              Delete {what}
+              {verb} {what}
             </WaitingButton>
           </Group>
         </Stack>

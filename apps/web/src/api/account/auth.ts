@@ -12,7 +12,7 @@ import { isApiError, toValidationError } from '@/server/http/api-error';
 import { requestIdHeader } from '@/server/http/request-id-header';
 import { runtime } from '@/server/runtime';
 import { outcomeOf } from '../http/audit-calls';
-import { requireCode, requireSession, type SignedIn } from '../http/guards';
+import { requireCaller, requireCode, type SignedIn } from '../http/guards';
 import { clientOf } from '../http/operator';
 import { problem } from '../http/problem';
 import { requireJson } from '../http/request-guards';
@@ -118,7 +118,7 @@ export const auth = new Hono<SignedIn>()
   // Limited by the token, which works once and can't be guessed.
   .post('/auth/reset-password', async (c) => answer(c, await passOn(c)))
   // Limited by wrong passwords, like signing in.
-  .post('/auth/change-password', requireSession, requireCode, async (c) => {
+  .post('/auth/change-password', requireCaller, requireCode, async (c) => {
     const { pushEndpoint, ...body } = await read(c, ChangeSchema);
     const { id, email, sessionId } = c.get('person');
     const device = await findDevice({ sessionId }, pushEndpoint);

@@ -6,7 +6,7 @@ import { lockSeconds, tooManyCodes } from '@/server/auth/two-factor/sign-in-plug
 import { confirm, enroll, renewRecoveryCodes } from '@/server/auth/two-factor/two-factor';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
-import { requireCode, requireSession, type SignedIn } from '../http/guards';
+import { requireCaller, requireCode, type SignedIn } from '../http/guards';
 import { operatorOf } from '../http/operator';
 import { requestObject } from '../http/request-object';
 import { json, resource, route } from '../http/routes';
@@ -25,7 +25,7 @@ const asCodes = {
   200: json('The recovery codes, shown once', RecoveryCodesSchema),
 };
 const done = { 204: { description: 'Done' } };
-const guards = [requireSession, requireCode];
+const guards = [requireCaller, requireCode];
 
 const enable = route.post(
   path,

@@ -1,11 +1,13 @@
 import type { ConsoleAccess } from '@offload/console';
 import { doingOfCall, operatorFrom, originOf } from '@/server/auth/audited';
+import { findCaller } from '@/server/auth/caller';
 import type { Role } from '@/server/auth/roles';
-import { findPerson, type Person } from '@/server/auth/session';
-import type { ApiError } from '@/server/http/api-error';
+import { scopeOf } from '@/server/auth/scopes';
+import type { Person } from '@/server/auth/session';
+import { type ApiError, isApiError } from '@/server/http/api-error';
 import { requestIdHeader, requestIdOf } from '@/server/http/request-id-header';
 import { runtime } from '@/server/runtime';
-import { rejectionOf } from '../http/guards';
+import { rejectionOf, rejectWithoutScope } from '../http/guards';
 import { problemResponse } from '../http/problem';
 import { nothingHere, nothingPolicy, wayIn } from '../http/staff-pages';
 
@@ -24,11 +26,18 @@ const rights: Record<Role, Pick<ConsoleAccess, 'can' | 'seesValues'>> = {
 
 /** Returns what staff may do in the console, or the response that turns others away. Records the attempt. */
 export async function authorize(request: Request): Promise<ConsoleAccess | Response | null> {
-  const person = await findPerson(request.headers);
-  const rejection = rejectionOf(person, ['admin', 'operator', 'viewer']);
-  if (!rejection) return person && accessOf(person, request);
-  if (person && !person.needsTwoFactor) await recordDenied(person, request);
-  return turnAway(request, rejection);
+  let person: Person | null = null;
+  try {
+    person = await findCaller(request.headers);
+    if (person) rejectWithoutScope(person, scopeOf(request.method, new URL(request.url).pathname));
+    const rejection = rejectionOf(person, ['admin', 'operator', 'viewer']);
+    if (rejection) throw rejection;
+    return person && accessOf(person, request);
+  } catch (error) {
+    if (!isApiError(error)) throw error;
+    if (person && !person.needsTwoFactor) await recordDenied(person, request);
+    return turnAway(request, error);
+  }
 }
 
 /** Sends a browser where it may go, and tells a program what is missing. */

@@ -11,7 +11,10 @@ import { effectsOf } from './effects-of';
 import { replays } from './replays';
 import { sourceUrlOf } from './source-url';
 
-const users = { label: 'Users', href: '/admin/users' };
+const adminLinks = [
+  { label: 'Users', href: '/admin/users' },
+  { label: 'API tokens', href: '/admin/tokens' },
+];
 const staffLinks = [
   { label: 'Alert recipients', href: '/admin/recipients' },
   { label: 'Bull Board', href: boardPath },
@@ -38,7 +41,7 @@ export function mountConsole(known: Known): (request: Request) => Promise<Respon
     jobUrl: ({ id }) => `/jobs/${id}`,
     ...(env.REPOSITORY_URL && { sourceUrl: sourceUrlOf(env.REPOSITORY_URL) }),
     attention: findAttention,
-    links: ({ can }) => (can === 'all' ? [users, ...staffLinks] : staffLinks),
+    links: ({ can }) => (can === 'all' ? [...adminLinks, ...staffLinks] : staffLinks),
     home: homeOf,
     title: 'Offload',
     logo: '/icon.svg',

@@ -1,5 +1,5 @@
 import type { AppJob, PreparedReplay, ReplayRules, WantedReplay } from '@offload/console';
-import { findPerson } from '@/server/auth/session';
+import { findCaller } from '@/server/auth/caller';
 import { ApiError, invalid, isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { copySources } from '../files/copy-sources';
@@ -30,7 +30,7 @@ async function prepare({ job, contract, recipient, request }: WantedReplay): Pro
   const before = await findRecipient(job.id);
   const { grantsAccess = false, editableRecipient = false } = contract;
   if (recipient !== undefined && recipient !== before) {
-    const person = await findPerson(request.headers);
+    const person = await findCaller(request.headers);
     if (!person) throw new ApiError(401, 'Sign in to do this.');
     rejectWithoutCode(person);
     if (!editableRecipient) throw invalid([{ pointer: '/recipient', message: whyFixed(grantsAccess) }], 422);

@@ -6,4 +6,6 @@ export const problemTypes = {
   codeNeeded: 'urn:offload:code-needed',
   /** The call is for staff with two-factor authentication. */
   twoFactorNeeded: 'urn:offload:two-factor-needed',
+  /** The call's token lacks a scope, which the detail names. */
+  scopeMissing: 'urn:offload:scope-missing',
 } as const;

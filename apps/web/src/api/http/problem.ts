@@ -37,10 +37,11 @@ export function problem(
 
 /** Responds with an error outside of our own API. `more` are other fields. */
 export function problemResponse(error: ApiError, more: object = {}, headers: object = {}): Response {
-  const { status, message: detail, errors, type = 'about:blank' } = error;
+  const { status, message: detail, errors, type = 'about:blank', retryAfterSeconds } = error;
+  const retryAfter = retryAfterSeconds ? { 'Retry-After': String(retryAfterSeconds) } : {};
   return Response.json(
     { type, title: titles[status] ?? 'Error', status, detail, errors, ...more },
-    { status, headers: { ...headers, 'Content-Type': 'application/problem+json' } },
+    { status, headers: { ...headers, ...retryAfter, 'Content-Type': 'application/problem+json' } },
   );
 }
 

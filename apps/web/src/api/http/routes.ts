@@ -1,18 +1,21 @@
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
-import { requireSession, type SignedIn } from './guards';
+import { requireCaller, type SignedIn } from './guards';
 import { IdempotencyHeaders } from './idempotency';
 import { rejectUnknownParameters } from './known-parameters';
 import { rejectInvalid } from './problem';
 import { requireJson, requireNoFields } from './request-guards';
+import { securityOf } from './security';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Request = NonNullable<RouteConfig['request']>;
 
 interface Input {
   description?: string;
-  /** Who may call it; by default, everyone with a session. */
+  /** Who may call it; by default, everyone with a session or a token. If empty, anyone. */
   guards?: MiddlewareHandler[];
+  /** What a call without guards needs nevertheless. */
+  security?: RouteConfig['security'];
   /** By default, text for each name in the path. */
   params?: z.ZodObject;
   query?: z.ZodObject;
@@ -76,7 +79,8 @@ function on<M extends Method>(method: M) {
     responses: RouteConfig['responses'],
     input: Input = {},
   ): object {
-    const { guards = [requireSession], params = textIn(path), query, json, body, once, description } = input;
+    const { guards = [requireCaller], params = textIn(path), query, json, body, once, description } = input;
+    const { security = guards.length > 0 ? securityOf(method, `/api${path}`) : [] } = input;
     const headers = once ? IdempotencyHeaders : input.headers;
     const request = {
       ...(params && { params }),
@@ -90,7 +94,7 @@ function on<M extends Method>(method: M) {
       ...(json ? [requireJson] : []),
       ...(method === 'get' || json || body ? [] : [requireNoFields]),
     ];
-    const about = { summary, ...(description && { description }) };
+    const about = { summary, security, ...(description && { description }) };
     return createRoute({ method, path, ...about, middleware, request, responses });
   }
   return describe;

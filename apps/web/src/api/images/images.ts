@@ -6,7 +6,7 @@ import type { Context } from 'hono';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { isForm } from '../http/body';
-import { requireSession, type SignedIn } from '../http/guards';
+import { requireCaller, type SignedIn } from '../http/guards';
 import { accessTo } from '../http/operator';
 import { requireFormOrJson } from '../http/request-guards';
 import { resource, route } from '../http/routes';
@@ -17,7 +17,7 @@ import { whenProperties, withWhen } from '../jobs/when';
 import { AddressSchema, parseForm, pictureLimits } from './image-request';
 
 const create = route.post('/images', 'Resize an image from a file or a URL', startResponses, {
-  guards: [requireSession, requireFormOrJson],
+  guards: [requireCaller, requireFormOrJson],
   once: true,
   body: {
     content: {

@@ -3,7 +3,7 @@ import { recordAction } from '@offload/console/server';
 import { type JobRow, viewJob } from '@offload/db';
 import { ApiError, toValidationError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
-import { requireSession } from '../http/guards';
+import { requireCaller } from '../http/guards';
 import { requireJsonIfAny } from '../http/request-guards';
 import { requestObject } from '../http/request-object';
 import { json, resource, route } from '../http/routes';
@@ -13,7 +13,7 @@ import { signalsOf } from './signals';
 import { whenShape, yearMs } from './when';
 
 const responses = { 202: json('The updated job', JobSchema) };
-const guards = [requireSession, requireJsonIfAny];
+const guards = [requireCaller, requireJsonIfAny];
 
 const SignalSchema = requestObject({
   data: z

@@ -13,6 +13,23 @@ import { requirePerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Account' };
 
+/** The parts of the account with a page of their own, whose path is the ID. */
+const places = [
+  {
+    id: 'notifications',
+    title: 'Notifications',
+    text: 'In the bell, by email, and on your devices when a job finishes.',
+    action: 'Change',
+  },
+  {
+    id: 'webhooks',
+    title: 'Webhooks',
+    text: 'Send a message to your own systems when a job finishes.',
+    action: 'Manage webhooks',
+  },
+  { id: 'tokens', title: 'API tokens', text: 'Let your own programs call the API.', action: 'Manage tokens' },
+];
+
 export default async function AccountPage() {
   const person = await requirePerson('/account');
   const canSignIn = await hasPassword(person);
@@ -22,22 +39,16 @@ export default async function AccountPage() {
       <PageTitle title="Account">{person.email}</PageTitle>
       <NeedsScript what="Changing your account" />
       {!person.isVerified && <NotVerified email={person.email} />}
-      <Section id="notifications" title="Notifications">
-        <Text size="sm">
-          In the bell, by email, and on your devices when a job finishes.{' '}
-          <AnchorLink href="/account/notifications" inherit>
-            Change
-          </AnchorLink>
-        </Text>
-      </Section>
-      <Section id="webhooks" title="Webhooks">
-        <Text size="sm">
-          Send a message to your own systems when a job finishes.{' '}
-          <AnchorLink href="/account/webhooks" inherit>
-            Manage webhooks
-          </AnchorLink>
-        </Text>
-      </Section>
+      {places.map(({ id, title, text, action }) => (
+        <Section key={id} id={id} title={title}>
+          <Text size="sm">
+            {text}{' '}
+            <AnchorLink href={`/account/${id}`} inherit>
+              {action}
+            </AnchorLink>
+          </Text>
+        </Section>
+      ))}
       <Section id="password" title="Password">
         {canSignIn ? <ChangePasswordForm /> : <NoPassword email={person.email} inboxUrl={INBOX_URL} />}
       </Section>

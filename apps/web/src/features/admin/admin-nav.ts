@@ -12,6 +12,7 @@ const places: readonly (NavItem & { adminOnly?: true })[] = [
   { href: '/admin/alerts', label: 'Alerts' },
   { href: '/admin/audit', label: 'Audit log', adminOnly: true },
   { href: '/admin/users', label: 'Users', adminOnly: true },
+  { href: '/admin/tokens', label: 'API tokens', adminOnly: true },
   { href: '/admin/recipients', label: 'Alert recipients' },
   { href: '/admin/bull-board', label: 'Bull Board' },
 ];

@@ -7,15 +7,20 @@ import { ProblemAlert } from '../http/problem';
 import { useCall } from '../http/use-call';
 import { CopyTextButton } from '../shell/copy-text-button';
 
-export function NewSecret({ secret }: { secret: string }) {
+interface NewSecretProps {
+  secret: string;
+  title?: string;
+}
+
+export function NewSecret({ secret, title = 'Signing secret' }: NewSecretProps) {
   return (
-    <Alert color="yellow" icon={<KeyIcon />} title="Signing secret">
+    <Alert color="yellow" icon={<KeyIcon />} title={title}>
       <Text size="sm" mb="xs">
         Copy it now. You won’t be able to see it again.
       </Text>
       <Stack gap="xs" align="flex-start">
         <Code style={{ overflowWrap: 'anywhere' }}>{secret}</Code>
-        <CopyTextButton text={secret} label="Copy secret" />
+        <CopyTextButton text={secret} label={`Copy ${title.split(' ').at(-1)}`} />
       </Stack>
     </Alert>
   );

@@ -21,6 +21,8 @@ export const auditedRoutes: Record<string, Audited | null> = {
   'PUT /api/admin/alerts': change('alerts.change'),
   'POST /api/admin/alerts/secret': change('alerts.replace-secret'),
   'POST /api/admin/alerts/test': change('alerts.test'),
+  'GET /api/admin/tokens': read('user.list-tokens'),
+  'DELETE /api/admin/tokens/{id}': change('user.revoke-token'),
   'GET /api/admin/users': read('user.list'),
   'PATCH /api/admin/users/{id}': change('user.change'),
   'DELETE /api/admin/users/{id}/two-factor': change('user.reset-two-factor'),
@@ -29,6 +31,7 @@ export const auditedRoutes: Record<string, Audited | null> = {
 /** The same for each page of staff. */
 export const auditedPages: Record<string, Audited | null> = {
   '/admin/recipients': null,
+  '/admin/tokens': read('user.list-tokens'),
   '/admin/users': read('user.list'),
 };
 

@@ -20,9 +20,12 @@ export interface Person {
   isVerified: boolean;
   needsTwoFactor: boolean;
   hasTwoFactor: boolean;
+  /** The ID of the session, or of the token. */
   sessionId: string;
   /** When this session last showed a second factor. */
   secondFactorAt: Date | null;
+  /** What the token of a program allows, and how many calls it has left for how many seconds. Null with a session. */
+  token: { scopes: string[]; left: number; seconds: number } | null;
 }
 
 /** Returns the user of a session cookie; null without a session. */
@@ -47,6 +50,7 @@ export async function findPerson(requestHeaders: Headers): Promise<Person | null
     hasTwoFactor: user.twoFactorEnabled ?? false,
     sessionId: session.id,
     secondFactorAt,
+    token: null,
   };
 }
 

@@ -3,25 +3,28 @@ import { type Database, userChannel } from '@offload/db';
 import type { Person } from '../auth/session';
 import { ApiError } from '../http/api-error';
 
-/** The user of a stream, who sees nothing more once their session has ended. */
-type Viewer = Pick<Person, 'id' | 'sessionId'>;
+/** The user of a stream, who sees nothing more once their session or token has ended. */
+type Viewer = Pick<Person, 'id' | 'sessionId' | 'token'>;
 
 /** A browser opens one per tab. */
 const maxPerUser = 20;
+
+/** A token may expire while a stream is open. A program that reconnects is checked again. */
+const maxTokenStreamMs = 600_000;
 
 interface Stream {
   by: Viewer;
   end(): void;
 }
 
-/** Counts the event streams of this process, and ends those whose sessions end. */
+/** Counts the event streams of this process, and ends those whose session or token ends. */
 export function createLiveStreams(db: Database, listenUrl: string, onError: (error: unknown) => void) {
   const streams = new Set<Stream>();
   const closing = new AbortController();
 
   function recheck(userId?: string): void {
     const concerned = [...streams].filter(({ by }) => userId === undefined || by.id === userId);
-    if (concerned.length > 0) endWithoutSession(db, concerned).catch(onError);
+    if (concerned.length > 0) endWithoutAccess(db, concerned).catch(onError);
   }
   const listener = listen(listenUrl, {
     channels: { [userChannel]: recheck },
@@ -54,7 +57,11 @@ export function createLiveStreams(db: Database, listenUrl: string, onError: (err
 function addStream(streams: Set<Stream>, by: Viewer, signal: AbortSignal) {
   const over = new AbortController();
   const stream = { by, end: () => over.abort() };
-  const onEnd = () => void streams.delete(stream);
+  const timer = by.token && setTimeout(stream.end, maxTokenStreamMs);
+  const onEnd = () => {
+    streams.delete(stream);
+    if (timer) clearTimeout(timer);
+  };
   streams.add(stream);
   over.signal.addEventListener('abort', onEnd);
   // A stream that is never read doesn't end by itself.
@@ -72,11 +79,15 @@ function tooManyError(): ApiError {
   return new ApiError(429, detail, undefined, 10);
 }
 
-/** Ends the streams whose session has ended, or whose user has been disabled. */
-async function endWithoutSession(db: Database, streams: Stream[]): Promise<void> {
+/**
+ * Ends the streams whose session has ended, or whose user has been disabled, and those of tokens: a program that reconnects is
+ * checked again.
+ */
+async function endWithoutAccess(db: Database, streams: Stream[]): Promise<void> {
+  const ofSessions = streams.filter(({ by }) => by.token === null);
   const sessions = await db.session.findMany({
     where: {
-      id: { in: [...new Set(streams.map(({ by }) => by.sessionId))] },
+      id: { in: [...new Set(ofSessions.map(({ by }) => by.sessionId))] },
       expiresAt: { gt: new Date() },
       user: { banned: false },
     },

@@ -38,7 +38,15 @@ type Words = readonly [infinitive: string, past: string];
 
 const unknownWords: Words = ['act on', 'acted on'];
 
-const reads = new Set(['audit.read', 'audit.export', 'file.read', 'job.read', 'job.search', 'user.list']);
+const reads = new Set([
+  'audit.read',
+  'audit.export',
+  'file.read',
+  'job.read',
+  'job.search',
+  'user.list',
+  'user.list-tokens',
+]);
 
 /** The types of subjects, by the beginning of an action's name. */
 const subjects: Record<string, { title: string; noun: string }> = {
@@ -87,6 +95,9 @@ const actionWords: Record<string, Words> = {
   'schedule.resume': ['resume', 'resumed'],
   'schedule.run': ['run', 'ran'],
   'schedule.update': ['change', 'changed'],
+  'user.create-token': ['create an API token of', 'created an API token of'],
+  'user.list-tokens': ['list the API tokens of', 'listed the API tokens of'],
+  'user.revoke-token': ['revoke an API token of', 'revoked an API token of'],
   'user.change': ['change', 'changed'],
   'user.change-password': ['change the password of', 'changed the password of'],
   'user.disable': ['disable', 'disabled'],
