@@ -60,6 +60,10 @@ async function putDevice(): Promise<string> {
   return (await (await owner.post('/api/push-subscriptions', body)).json()).id;
 }
 
+async function putToken(): Promise<string> {
+  return (await (await owner.post('/api/tokens', { name: 'A', scopes: ['jobs:read'] })).json()).id;
+}
+
 /** Replaces the webhook of the previous test. */
 async function putDelivery(): Promise<{ id: string; jobId: string }> {
   await api.database.db.webhook.deleteMany();
@@ -77,6 +81,7 @@ const things: Record<string, () => Promise<Record<string, string>>> = {
   images: async () => ({ id: await putImage() }),
   webhooks: putDelivery,
   schedules: async () => ({ id: (await schedule(owner)).id }),
+  tokens: async () => ({ id: await putToken() }),
   'push-subscriptions': async () => ({ id: await putDevice() }),
 };
 
