@@ -23,7 +23,10 @@ const kinds = [...system.contracts.keys()];
 
 // These files name kinds themselves: the web process posts alerts when no worker can, and tests both alert
 // channels. One kind is called like the API's path that creates it.
-const allowed = { 'server/alert-options.ts': ['webhook-delivery'], 'server/auth/scopes.ts': ['yearly-reports'] };
+const allowed = {
+  'server/alert-options.ts': ['webhook-delivery'],
+  'server/auth/scopes.ts': ['yearly-reports'],
+};
 const triesBoth = 'api/admin/alerts/send-test.ts';
 
 /** Returns the kinds that each file names in its code or imports. */
