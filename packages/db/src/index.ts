@@ -5,6 +5,7 @@ export {
   type TokenUse,
   tokenLimit,
 } from './accounts/api-tokens';
+export { endSessions } from './accounts/end-sessions';
 export { findOwnersByAddress, ownerAddress } from './accounts/owner-address';
 export { addPasswordRequest, takePasswordRequests } from './accounts/password-requests';
 export { recordSignIn } from './accounts/record-sign-in';

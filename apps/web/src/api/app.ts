@@ -8,6 +8,7 @@ import { runtime } from '@/server/runtime';
 import { account } from './account/account';
 import { auth } from './account/auth';
 import { guests } from './account/guests';
+import { sessions } from './account/sessions';
 import { signup } from './account/signup';
 import { tokens } from './account/tokens';
 import { twoFactor } from './account/two-factor';
@@ -82,6 +83,7 @@ function addResources(app: OpenAPIHono): void {
   app.route('/', guests);
   app.route('/', lessons);
   app.route('/', account);
+  app.route('/', sessions);
   app.route('/', tokens);
   app.route('/', staffTokens);
   app.route('/', notifications);

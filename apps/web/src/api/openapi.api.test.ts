@@ -79,6 +79,8 @@ it('has a scope for every route that needs a session, but those that only a sess
     '/api/admin/tokens',
     '/api/push-subscriptions',
     '/api/push-subscriptions/{id}',
+    '/api/sessions',
+    '/api/sessions/{id}',
     '/api/tokens',
     '/api/tokens/{id}',
   ]);

@@ -10,7 +10,7 @@ import { runtime } from '@/server/runtime';
 import { runJob } from '@/testing/jobs';
 import { listDescribed, type Operation } from '@/testing/operations';
 import { everyMonth, schedule } from '@/testing/schedules';
-import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { openTestApi, type SignedInCaller, signIn, type TestApi } from '@/testing/test-api';
 import { addWebhook } from '@/testing/webhooks';
 
 const enqueue = enqueueIn(system);
@@ -64,6 +64,13 @@ async function putToken(): Promise<string> {
   return (await (await owner.post('/api/tokens', { name: 'A', scopes: ['jobs:read'] })).json()).id;
 }
 
+/** Signs the owner in again, as in another browser. */
+async function putSession(): Promise<string> {
+  await signIn(api.send, owner.email);
+  const { data } = await (await owner.get('/api/sessions')).json();
+  return data[1].id;
+}
+
 /** Replaces the webhook of the previous test. */
 async function putDelivery(): Promise<{ id: string; jobId: string }> {
   await api.database.db.webhook.deleteMany();
@@ -81,6 +88,7 @@ const things: Record<string, () => Promise<Record<string, string>>> = {
   images: async () => ({ id: await putImage() }),
   webhooks: putDelivery,
   schedules: async () => ({ id: (await schedule(owner)).id }),
+  sessions: async () => ({ id: await putSession() }),
   tokens: async () => ({ id: await putToken() }),
   'push-subscriptions': async () => ({ id: await putDevice() }),
 };

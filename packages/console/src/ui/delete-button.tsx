@@ -9,6 +9,8 @@ import { WaitingButton } from './waiting-button';
 interface DeleteButtonProps extends Omit<ButtonProps, 'children'> {
   /** What is deleted: `image`. */
   what: string;
+  /** Whether `what` names several: `all images`. Then the button names them, too. */
+  isMany?: boolean;
   /** By default, `Delete`. */
   verb?: string;
   /** Deletes it. A promise keeps the dialog open, which then shows the problem, if any. */
@@ -33,6 +35,7 @@ const plain = (problem: Problem) => <ProblemNotice problem={problem} />;
 export function DeleteButton({
   what,
   verb = 'Delete',
+  isMany = false,
   onDelete,
   children,
   notice = plain,
@@ -42,9 +45,9 @@ export function DeleteButton({
   return (
     <>
       <Button variant="default" leftSection={<Trash2Icon size={16} />} {...look} onClick={ask}>
-        {verb}
+        {isMany ? `${verb} ${what}` : verb}
       </Button>
-      <Dialog opened={isAsking} onClose={close} title={`${verb} this ${what}?`}>
+      <Dialog opened={isAsking} onClose={close} title={isMany ? `${verb} ${what}?` : `${verb} this ${what}?`}>
         <Stack gap="md">
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
             {children}

@@ -19,6 +19,7 @@ it("changes which outcomes of a user's own jobs are emailed, and nothing else", 
   const other = await api.signedIn();
   const response = await patch({ emailEvents: ['canceled'] });
   expect(await response.json()).toEqual({
+    name: 'Test Person',
     bellEvents: byDefault,
     emailEvents: ['canceled'],
     pushEvents: byDefault,

@@ -5,11 +5,13 @@ import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { requestObject } from '../http/request-object';
 import { json, resource, route } from '../http/routes';
+import { userName } from './user-name';
 
 const EventsSchema = z.array(z.enum(finishedStates), 'must be a list of states');
 
 const AccountSchema = z
   .object({
+    name: userName,
     bellEvents: EventsSchema.openapi({ description: 'The final states that the bell notifies you of' }),
     emailEvents: EventsSchema.openapi({
       description: 'The final states that you’re emailed about if the job’s page isn’t open',
@@ -24,7 +26,7 @@ const MessageSchema = z.object({ message: z.string() });
 
 const change = route.patch(
   '/account',
-  'Change what you’re notified of. Omitted settings stay as they are',
+  'Change your name, or what you’re notified of. Omitted settings stay as they are',
   { 200: json('Account settings', AccountSchema) },
   { json: requestObject(AccountSchema.partial().shape) },
 );
@@ -34,14 +36,15 @@ const verify = route.post('/account/verification', 'Resend the link that verifie
 
 export const account = resource()
   .openapi(change, async (c) => {
-    const { bellEvents, emailEvents, pushEvents } = c.req.valid('json');
+    const { name, bellEvents, emailEvents, pushEvents } = c.req.valid('json');
     const { id } = c.get('person');
     const data = {
+      ...(name !== undefined && { name }),
       ...(bellEvents && { bellEvents }),
       ...(emailEvents && { emailEvents }),
       ...(pushEvents && { pushEvents }),
     };
-    const select = { bellEvents: true, emailEvents: true, pushEvents: true };
+    const select = { name: true, bellEvents: true, emailEvents: true, pushEvents: true };
     const changed = await runtime().db.user.update({ where: { id }, data, select });
     return c.json(AccountSchema.parse(changed), 200);
   })

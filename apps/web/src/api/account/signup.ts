@@ -15,15 +15,11 @@ import { rejectInvalid } from '../http/problem';
 import type { Identified } from '../http/request-id';
 import { ofArticle, requestObject } from '../http/request-object';
 import { json, route } from '../http/routes';
+import { userName } from './user-name';
 
 const SignUpSchema = requestObject({
   email: emailAddress,
-  name: z
-    .string('must be text')
-    .trim()
-    .max(100, 'must be up to 100 characters')
-    .regex(/^\P{Cc}*$/u, 'must not contain control characters')
-    .default(''),
+  name: userName.default(''),
   password: newPassword.optional(),
   ...ofArticle,
 }).openapi('SignUp');

@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import type { Metadata } from 'next';
 import { env } from '@/env';
+import { ChangeNameForm } from '@/features/account/change-name-form';
 import { ChangePasswordForm } from '@/features/account/change-password-form';
 import { NoPassword } from '@/features/account/no-password';
 import { NotVerified } from '@/features/account/not-verified';
@@ -27,6 +28,12 @@ const places = [
     text: 'Send a message to your own systems when a job finishes.',
     action: 'Manage webhooks',
   },
+  {
+    id: 'sessions',
+    title: 'Sessions',
+    text: 'See where you’re signed in, and sign out devices that you don’t use.',
+    action: 'Manage sessions',
+  },
   { id: 'tokens', title: 'API tokens', text: 'Let your own programs call the API.', action: 'Manage tokens' },
 ];
 
@@ -39,6 +46,9 @@ export default async function AccountPage() {
       <PageTitle title="Account">{person.email}</PageTitle>
       <NeedsScript what="Changing your account" />
       {!person.isVerified && <NotVerified email={person.email} />}
+      <Section id="name" title="Name">
+        <ChangeNameForm name={person.name} />
+      </Section>
       {places.map(({ id, title, text, action }) => (
         <Section key={id} id={id} title={title}>
           <Text size="sm">

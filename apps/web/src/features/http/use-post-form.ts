@@ -6,7 +6,7 @@ import { type FormEvent, useEffect, useId, useState } from 'react';
 import { type Done, pageOf, send } from './http';
 
 interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 'validate'> {
-  method?: 'POST' | 'PUT';
+  method?: 'POST' | 'PUT' | 'PATCH';
   path: string;
   body: (values: Values) => object;
   /** `page` is the path of the created object's page; `body` is the response's JSON. */

@@ -9,7 +9,14 @@ it('names the scope of a call by its path and by whether it changes something', 
 });
 
 it('allows no token what it takes a session for, or what it doesn’t know', () => {
-  for (const path of ['auth/sign-out', 'tokens', 'tokens/7', 'admin/tokens', 'account/two-factor/confirm'])
+  for (const path of [
+    'auth/sign-out',
+    'sessions',
+    'tokens',
+    'tokens/7',
+    'admin/tokens',
+    'account/two-factor/confirm',
+  ])
     expect(scopeOf('GET', `/api/${path}`)).toBe(null);
   expect(scopeOf('GET', '/api/unknown')).toBe(null);
   expect(scopeOf('GET', '/api/constructor')).toBe(null);

@@ -21,7 +21,7 @@ export const scopes: Scope[] = allResources().flatMap((name): Scope[] => [`${nam
 
 /** A session is required to change how someone signs in, and for a browser's own push messages. */
 const onlySessions = [
-  /^\/api\/(auth|tokens|push-subscriptions)(\/|$)/,
+  /^\/api\/(auth|sessions|tokens|push-subscriptions)(\/|$)/,
   /^\/api\/(account\/two-factor|admin\/tokens)(\/|$)/,
 ];
 

@@ -8,6 +8,7 @@ import { requestIdHeader } from '../http/request-id-header';
 import { runtime } from '../runtime';
 import { doingOfPage, operatorFrom, originOf } from './audited';
 import { isStaff, type Role, roleOf } from './roles';
+import { recordSessionUse } from './session-use';
 import { keepStaffSession } from './staff-session';
 
 export interface Person {
@@ -30,7 +31,7 @@ export interface Person {
 
 /** Returns the user of a session cookie; null without a session. */
 export async function findPerson(requestHeaders: Headers): Promise<Person | null> {
-  const { auth, db, env } = runtime();
+  const { auth, db, env, log } = runtime();
   const found = await auth.api.getSession({ headers: requestHeaders });
   // A session that began while its user was being disabled may still exist.
   if (!found || found.user.banned) return null;
@@ -38,6 +39,7 @@ export async function findPerson(requestHeaders: Headers): Promise<Person | null
   const { id, email, name } = user;
   const role = roleOf(user.role);
   if (isStaff(role) && !(await keepStaffSession(db, session))) return null;
+  await recordSessionUse({ db, log }, session);
   const secondFactorAt = session.secondFactorAt ?? null;
   const needsTwoFactor = isStaff(role) && env.STAFF_TWO_FACTOR === 'on' && !secondFactorAt;
   return {

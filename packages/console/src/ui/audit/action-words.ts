@@ -110,6 +110,7 @@ const actionWords: Record<string, Words> = {
     'turn on two-factor authentication of',
     'turned on two-factor authentication of',
   ],
+  'user.end-sessions': ['end sessions of', 'ended sessions of'],
   'user.enter-code': ['enter a code as', 'entered a code as'],
   'user.enter-password': ['enter the password of', 'entered the password of'],
   'user.list': ['list', 'listed'],
