@@ -17,6 +17,7 @@ import { CircleAlertIcon, CircleCheckIcon, TriangleAlertIcon } from 'lucide-reac
 import { type FormEvent, useState } from 'react';
 import type { AlertChangeView, FiringAlert, RuleView } from '../reads/alerts';
 import { AdminTable } from '../ui/admin-table';
+import { firingCauses } from '../ui/alerts/firing-causes';
 import { RuleFields } from '../ui/alerts/rule-fields';
 import { ruleLabels } from '../ui/alerts/rule-labels';
 import { AnchorLink } from '../ui/links';
@@ -46,7 +47,7 @@ export function AlertsPage() {
                 </Anchor>
               </Alert>
             ))}
-            <Firing firing={firing} />
+            <Firing firing={firingCauses(firing)} />
             <Section id="rules" title="Rules">
               {may('alerts') ? (
                 <RuleForm rules={rules} onChange={live.refresh} />

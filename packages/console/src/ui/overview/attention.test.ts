@@ -111,7 +111,7 @@ it('has one line for an outage: why, since when, how many jobs of how many owner
   };
   expect(found({ ...consequences, queues: [{ ...waits, outage }] })).toMatchObject([
     {
-      text: 'The email queue is paused. Waiting for the mail server, which rejects our login.',
+      text: 'An outage holds the email queue. Waiting for the mail server, which rejects our login.',
       since,
       details: ['535 no.', waiting],
       probe: { queues: ['email'], nextProbeAt },
@@ -122,14 +122,12 @@ it('has one line for an outage: why, since when, how many jobs of how many owner
   const two = ['email', 'image'].map((name) => ({ ...queue, queue: name, outage }));
   expect(found({ queues: two })).toMatchObject([
     {
-      text: 'The email and image queues are paused. Waiting for the mail server, which rejects our login.',
+      text: 'An outage holds the email and image queues. Waiting for the mail server, which rejects our login.',
       target: { to: '/queues' },
     },
   ]);
   const hidden = { ...outage, reason: null, detail: null };
-  expect(sentences({ queues: [{ ...queue, outage: hidden }] })).toEqual([
-    'The email queue is paused by an outage.',
-  ]);
+  expect(sentences({ queues: [{ ...queue, outage: hidden }] })).toEqual(['An outage holds the email queue.']);
 });
 
 it('has one line for a queue that staff have paused, with the reason, if jobs wait for it', () => {

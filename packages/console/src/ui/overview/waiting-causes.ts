@@ -35,10 +35,10 @@ export function outages(_state: SystemState, unexplained: QueueFigures[]): Cause
     const held = down.filter((queue) => reasonOf(queue) === reason);
     const [first] = held;
     const { detail = null, since = null, nextProbeAt = null } = first?.outage ?? {};
-    const subject = `T${queuesText(namesOf(held)).slice(1)} ${plural(held.length, 'is', 'are')} paused`;
+    const subject = `An outage holds ${queuesText(namesOf(held))}.`;
     return {
       id: `outage-${namesOf(held)}`,
-      text: reason === null ? `${subject} by an outage.` : `${subject}. ${reason}.`,
+      text: reason === null ? subject : `${subject} ${reason}.`,
       details: [...(detail ? [detail.replace(/\.?$/, '.')] : []), ...waitingText(held)],
       since,
       probe: { queues: namesOf(held), nextProbeAt },
