@@ -33,7 +33,7 @@ test('a visitor tries each lesson with jobs of their own, and reads its code', a
   await commit.getByRole('button', { name: 'Commit' }).click();
   await expect(commit).toContainText('Succeeded', slow);
   await commit.getByRole('button', { name: 'Roll back' }).click();
-  await expect(commit.getByRole('alert')).toContainText('Rolled back. There is no job');
+  await expect(commit.getByRole('status')).toContainText('Rolled back. There is no job');
 
   const fix = lesson(page, /Staff fix the cause/);
   await fix.getByRole('button', { name: 'Break an image' }).click();

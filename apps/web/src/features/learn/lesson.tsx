@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Code, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Code, Group, Stack, Text, Title } from '@mantine/core';
 import type { Problem } from '@offload/console/text';
+import { Undo2Icon } from 'lucide-react';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { ConsoleAccess } from '@/server/auth/console-access';
@@ -55,7 +56,7 @@ export function LessonSection({ name, title, text, code, ...lesson }: LessonProp
           ))}
         </Group>
       )}
-      {problem && <ProblemAlert problem={problem} />}
+      {problem && <NoJob problem={problem} />}
       {job && <LiveJourney key={job.id} initialJob={job} label={`Your ${name} job, live`} />}
       {job && lesson.access && (
         <div>
@@ -71,6 +72,19 @@ export function LessonSection({ name, title, text, code, ...lesson }: LessonProp
         </Code>
       </div>
     </Stack>
+  );
+}
+
+// The API's response to a transaction that was rolled back.
+const rolledBack = 409;
+
+/** Says why there is no job, which is what to see if the transaction was to be rolled back. */
+function NoJob({ problem }: { problem: Problem }) {
+  if (problem.status !== rolledBack) return <ProblemAlert problem={problem} />;
+  return (
+    <Alert role="status" color="gray" icon={<Undo2Icon />}>
+      {problem.detail}
+    </Alert>
   );
 }
 
