@@ -69,7 +69,7 @@ const bugs: Record<string, Record<string, [find: string, replace: string]>> = {
       'SELECT job.id FROM offload.job JOIN input USING (id)',
     ],
   },
-  'run/steps': {
+  'run/step-stores': {
     'A deleted child job never finishes, so its parent runs again and again (7a854595)': [
       "return outcome === undefined ? { id, state: 'canceled', error: deleted } : outcome;",
       'return outcome ?? null;',

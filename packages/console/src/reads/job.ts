@@ -71,30 +71,23 @@ interface Reader {
 }
 
 /** Returns everything about a job that a reader who sees values may see; null if it doesn't exist. */
-export async function readJob(
-  reading: Reading,
-  id: string,
-  { showValue, namesOf, editable, queues }: Reader,
-): Promise<JobDetails | null> {
+export async function readJob(reading: Reading, id: string, reader: Reader): Promise<JobDetails | null> {
   const { db, system } = reading;
   const [[job], row] = await Promise.all([readJobs(db, [id]), readDetails(db, id)]);
   if (!job || !row) return null;
   const [attempts, timeline, steps, children, holds, createdBy, actions] = await Promise.all([
     findAttempts(db, id),
-    readTimeline(db, { ...row, id, ownerId: job.ownerId }, namesOf),
+    readTimeline(db, { ...row, id, ownerId: job.ownerId }, reader.namesOf),
     readSteps(db, id),
-    row.hasChildren ? readChildTimes(db, id, queues) : [],
+    row.hasChildren ? readChildTimes(db, id, reader.queues) : [],
     isPending(job.state) ? readQueueHolds(reading, [job.queue]) : null,
     readReplayCreator(db, { ...row, id }),
     readStaffActions(db, id),
   ]);
   const contract = system.contracts.get(job.kind);
-  const shown = (value: unknown) => showValue(value, job.kind);
+  const shown = (value: unknown) => reader.showValue(value, job.kind);
   const payload = shown(row.payload);
-  const { parentId, hasChildren, retryOf, replayedAs } = row;
-  const { errorStack: stack } = row;
-  // One that is too large to show is a text.
-  const canReplay = typeof row.payload === 'object' && contract;
+  const { parentId, hasChildren, retryOf, replayedAs, errorStack: stack } = row;
   return {
     job,
     payload,
@@ -109,19 +102,25 @@ export async function readJob(
     createdBy,
     hold: holds?.get(job.queue) ?? freeQueue,
     dismissReason: row.dismissReason,
-    fields: canReplay
-      ? editableFieldsOf(
-          contract,
-          payload,
-          editable(contract, payload).filter((name) => isLegible(name, payload, row.payload)),
-        )
-      : null,
+    fields: contract ? replayFieldsOf(contract, payload, row.payload, reader.editable) : null,
     rules: rulesOf(row, contract?.retention ?? null),
     attempts: attempts.map(viewAttempt),
     timeline,
     steps: steps.map(({ result, ...step }) => ({ ...step, result: shown(result) })),
     commit: row.commit,
   };
+}
+
+/** Returns the fields that a replay may change, or null if the payload is too large to show: then it's a string. */
+function replayFieldsOf(
+  contract: AnyContract,
+  payload: unknown,
+  stored: unknown,
+  editable: Reader['editable'],
+): JobDetails['fields'] {
+  if (typeof stored !== 'object') return null;
+  const names = editable(contract, payload).filter((name) => isLegible(name, payload, stored));
+  return editableFieldsOf(contract, payload, names);
 }
 
 async function readDetails(db: Database, id: string): Promise<DetailRow | undefined> {

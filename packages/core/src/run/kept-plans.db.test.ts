@@ -8,7 +8,7 @@ import type { Database } from '../database/database';
 import { openQueueBackend } from '../delivery/backend';
 import { defineSystem } from '../system/system';
 import type { Outcome } from './finish';
-import { createStepStores } from './steps';
+import { createStepStores } from './step-stores';
 import { createJobWriter } from './writer';
 
 const { put, worker } = createJobTools();

@@ -6,7 +6,7 @@ import { openQueueBackend, type QueueBackend, type QueueWorker } from '../delive
 import { createTickConsumer } from '../delivery/ticks';
 import { createIsolatedRuns } from '../isolated/isolated';
 import { runInProcess } from '../run/attempt';
-import { createStepStores } from '../run/steps';
+import { createStepStores } from '../run/step-stores';
 import { createJobWriter } from '../run/writer';
 import { scheduleQueue } from '../system/check-system';
 import { type Admission, createAdmission } from './consume/admission';

@@ -11,7 +11,7 @@ import { createJobLog } from '../run/job-log';
 import { logEntry } from '../run/log-entry';
 import { progressEntry } from '../run/progress-entry';
 import { createSecrets, type Secrets } from '../run/secrets';
-import type { OpenSteps } from '../run/steps';
+import type { OpenSteps } from '../run/step-stores';
 import type { JobWriter } from '../run/writer';
 import type { Run, ServiceProvider } from './services';
 

@@ -8,7 +8,7 @@ import { createTickSweep } from '../delivery/ticks';
 import { countRuns, pruneFigures } from '../figures/roll-up';
 import { pruneOfflineWorkers } from '../health/worker-processes';
 import { syncSchedules } from '../schedules/sync-schedules';
-import type { FollowedLimits } from './consume/queue-limits';
+import type { FollowedLimits } from './consume/follow-queue-limits';
 import type { ErrorLogger } from './error-logger';
 import type { WorkerSettings } from './options';
 import type { WorkerParts } from './parts';

@@ -8,7 +8,7 @@ import type { Scope } from '../../src/job/holds/holds';
 import type { QueueEntry } from '../../src/job/queue-entry';
 import type { Claim } from '../../src/run/claim';
 import type { Finish, Outcome } from '../../src/run/finish';
-import { createStepStores } from '../../src/run/steps';
+import { createStepStores } from '../../src/run/step-stores';
 import { createJobWriter, type JobWriter } from '../../src/run/writer';
 import { createConsumer } from '../../src/worker/consume/consume';
 import { leaseMs } from './model';

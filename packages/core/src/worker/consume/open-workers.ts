@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Consume, QueueBackend, QueueWorker } from '../../delivery/backend';
 import { scheduleQueue } from '../../system/check-system';
 import type { JobSystem } from '../../system/system';
-import type { FollowedLimits } from './queue-limits';
+import type { FollowedLimits } from './follow-queue-limits';
 
 const retryMs = 1_000;
 const tickConcurrency = 5;

@@ -73,7 +73,7 @@ export async function searchOrders(
     if (terms.length === 0 && search.text.trim() !== '') return nothing;
     if (index === null) return searchTable(tx, ownerId, search, maxRead);
     const find = (knowledge: Knowledge) =>
-      findPage(tx, ownerId, search, scopeOf(index, search, terms, knowledge), knowledge);
+      findPage(tx, ownerId, search, { ...knowledge, scope: scopeOf(index, search, terms, knowledge) });
     if (!search.cursor?.isForgiving) {
       const known = await findKnown(tx, index, search, terms);
       const isPossible = known.every(({ isKnown }) => isKnown);
@@ -120,8 +120,7 @@ async function findPage(
   tx: Connection,
   ownerId: string,
   search: OrderSearch,
-  scope: Scope,
-  { similar }: Knowledge,
+  { scope, similar }: Knowledge & { scope: Scope },
 ): Promise<OrderResults> {
   // One more than requested, to know whether there's another page.
   const page = { cursor: search.cursor, limit: search.limit + 1 };

@@ -9,9 +9,9 @@ import { ProblemAlert } from '../../http/problem';
 import { useCall } from '../../http/use-call';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { timeOf, useZone } from '../../time/local-time';
-import { isPossible, type JobAction, jobActions, withAction } from '../job-actions';
 import { announceAction } from '../live/job-channel';
 import { useLiveJob } from '../live/use-live-job';
+import { isPossible, type JobAction, jobActions, withAction } from '../possible-actions';
 
 interface JobActionsProps {
   /** Null while an action is pending, so that no other action can start. */

@@ -13,8 +13,8 @@ import { useCall } from '../../http/use-call';
 import { ButtonLink } from '../../shell/links';
 import { availableFiles } from '../available-files';
 import { adviceFor } from '../detail/advice';
-import { isPossible } from '../job-actions';
 import { announceAction } from '../live/job-channel';
+import { isPossible } from '../possible-actions';
 import classes from './list.module.css';
 
 export interface RowActionProps {

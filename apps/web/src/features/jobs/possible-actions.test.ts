@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { exampleJob } from '@/api/jobs/example-job';
-import { isPossible, jobActions, withAction } from './job-actions';
+import { isPossible, jobActions, withAction } from './possible-actions';
 
 afterEach(() => vi.unstubAllGlobals());
 
