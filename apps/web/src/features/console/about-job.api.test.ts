@@ -50,6 +50,7 @@ it('says where the email of a job goes, and what the mail server responded', asy
           { label: 'Server response', value: '550 No such mailbox' },
         ],
       },
+      { title: 'Code', facts: [{ label: 'Folder', value: 'packages/kinds/welcome-email' }] },
     ],
   });
   const seen = await (await callConsole(viewer).get(`/api/jobs/${id}`)).text();
@@ -70,16 +71,19 @@ it('lists input files, what was asked for, and what the job has led to', async (
   const end = { version: 1, state: 'succeeded', finishedAt: new Date(), byEmail: true };
   await db.ownerNotification.create({ data: { jobId: id, ownerId: owner.id, emailJobId: email, ...end } });
   const effect = { label: 'Email', value: 'Accepted by the mail server.', href: `/admin/jobs/${email}` };
+  const code = { title: 'Code', facts: [{ label: 'Folder', value: 'packages/kinds/resize-image' }] };
   expect((await aboutJob(job))?.sections).toMatchObject([
     { title: 'Request', facts: [{ label: 'From', value: payload.imageUrl }] },
     { title: 'Input files', facts: [{ value: file.name, href: `/api/files/${sources[0]?.id}` }] },
     { title: 'Effects', facts: [effect] },
+    code,
   ]);
   const seen = await (await callConsole(viewer).get(`/api/jobs/${id}`)).json();
   expect(seen.about.sections).toMatchObject([
     { title: 'Request', facts: [{ label: 'From', value: '•••' }] },
     { title: 'Input files', facts: [{ value: '•••' }] },
     { title: 'Effects', facts: [effect] },
+    code,
   ]);
   expect(JSON.stringify(seen)).not.toContain(owner.email);
 });

@@ -47,6 +47,7 @@ export async function aboutJob({ id, kind }: AppJob): Promise<AboutJob | null> {
         'Effects',
         effects.flatMap((effect) => effectFacts(effect, id)),
       ),
+      section('Code', codeOf(kind)),
     ].filter(({ facts }) => facts.length > 0),
   };
 }
@@ -55,6 +56,12 @@ const grantsAccess =
   'This email gives access to its owner’s account, so it’s only sent to the owner’s current address. If that is misspelled, the owner must sign up again.';
 
 const section = (title: string, facts: JobFact[]) => ({ title, facts });
+
+/** Returns the folder of a kind's contract and processor, unless the console links to it. */
+function codeOf(kind: string): JobFact[] {
+  if (!system.contracts.has(kind) || runtime().env.REPOSITORY_URL) return [];
+  return [{ label: 'Folder', value: `packages/kinds/${kind}`, hasNoValues: true }];
+}
 
 /** Returns the URL that the work is based on. */
 function sourceOf(kind: string, payload: unknown): JobFact[] {
