@@ -33,7 +33,7 @@ test('a visitor sends a welcome email with one click, watches it, and signs in w
     await expect(
       page.getByText(`Choose one with the link in the email that we sent to ${email}.`),
     ).toBeVisible();
-    await expect(page.getByRole('textbox')).toHaveCount(0);
+    await expect(page.getByRole('textbox', { name: /password/i })).toHaveCount(0);
     await expectAccessible(page);
   }
 
