@@ -85,3 +85,15 @@ test('without JavaScript, each public form says that it requires JavaScript, and
     await expect(page.getByRole('button'), path).toHaveCount(0);
   }
 });
+
+test("without JavaScript, users can read where they're signed in, but sign nothing out", async ({
+  page,
+  email,
+}) => {
+  await createUser(page, email);
+  await page.goto('/account/sessions');
+  await expect(page.getByRole('table').getByText('This session')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('Signing out other devices requires JavaScript.', {
+    useInnerText: true,
+  });
+});
