@@ -15,6 +15,7 @@ import { twoFactor } from './account/two-factor';
 import { alerts } from './admin/alerts/alerts';
 import { staffTokens } from './admin/staff-tokens';
 import { users } from './admin/users/users';
+import { describeApi } from './document/document';
 import { files } from './files/files';
 import { filesZip } from './files/files-zip';
 import { storage } from './files/storage';
@@ -22,10 +23,9 @@ import { health } from './health';
 import { auditStaffCalls } from './http/audit-calls';
 import { limitBody } from './http/body';
 import { toProblemResponse } from './http/errors';
-import { ProblemSchema, problem } from './http/problem';
+import { problem } from './http/problem';
 import { keepOutOfCaches, rejectCrossSiteWrites, requireHttps, setDefaultCsp } from './http/request-guards';
 import { identifyRequests } from './http/request-id';
-import { securitySchemes } from './http/security';
 import { images } from './images/images';
 import { imports } from './imports/imports';
 import { rejectedRows } from './imports/rejected-rows';
@@ -56,12 +56,11 @@ export function createApi() {
   app.route('/', unavailable);
   app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(limitBody);
-  app.openAPIRegistry.register('Problem', ProblemSchema);
   addResources(app);
   // Takes 50 ms, and never changes.
-  let document: Described | undefined;
+  let document: ReturnType<typeof describeApi> | undefined;
   app.get('/openapi.json', (c) => {
-    document ??= describe(app);
+    document ??= describeApi(app);
     return c.json(document);
   });
   app.all(malformedUrl.api.replace('/api', ''), () => {
@@ -108,30 +107,6 @@ function addResources(app: OpenAPIHono): void {
   app.route('/', health);
   app.route('/', users);
   app.route('/', metrics);
-}
-
-type Described = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
-
-/** Returns the OpenAPI document. Every route also responds with problem details, which handlers throw. */
-function describe(app: OpenAPIHono): Described {
-  const described = app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: {
-      title: 'Offload',
-      version: '1',
-      description:
-        'Background jobs. A program sends a token of /account/tokens with `Authorization: Bearer …`. All errors are application/problem+json.',
-    },
-    servers: [{ url: runtime().env.APP_URL }],
-  });
-  described.components = { ...described.components, securitySchemes };
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
-  for (const operations of Object.values(described.paths ?? {}))
-    for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
-      const responses = operations[method]?.responses;
-      if (responses) responses.default = { description: 'Problem details', content };
-    }
-  return described;
 }
 
 /** Rejects requests with a method that their path doesn't have: `leadToApi` leads them here. */

@@ -17,6 +17,7 @@ const LessonSchema = requestObject({
 
 const create = route.post('/lessons', 'Start a lesson of the page /learn', startResponses, {
   json: LessonSchema,
+  fails: [404, 409],
   description: 'Only with DEMO_DATA, and only on the machine that the demo runs on.',
 });
 

@@ -14,7 +14,7 @@ const get = route.get(
   '/metrics',
   'Prometheus metrics. Requires METRICS_TOKEN as a bearer token',
   { 200: content('text/plain', 'Prometheus text format') },
-  { guards: [], security: [{ metrics: [] }] },
+  { guards: [], security: [{ metrics: [] }], fails: [401, 404] },
 );
 
 // Concurrent scrapes share one read. The metrics of this process don't need the database, and matter most while it's down.

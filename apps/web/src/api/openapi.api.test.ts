@@ -3,6 +3,9 @@ import { openTestApi, type TestApi } from '@/testing/test-api';
 import { createApi } from './app';
 
 interface Operation {
+  operationId: string;
+  tags?: string[];
+  'x-scope'?: string;
   summary?: string;
   security?: Record<string, string[]>[];
   parameters?: { name: string; in: string; required?: boolean; schema?: object }[];
@@ -14,7 +17,8 @@ interface Document {
   info: { title: string; version: string };
   servers: { url: string }[];
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, object>; securitySchemes: Record<string, object> };
+  tags: { name: string }[];
+  components: Record<string, Record<string, object>>;
 }
 
 let api: TestApi;
@@ -60,12 +64,14 @@ it('says for each route whether it takes a session, a token with which scope, or
   );
   expect(security).toMatchObject({
     'post /api/signup': [],
-    'post /api/reports': [{ session: [] }, { token: ['reports:write'] }],
-    'get /api/jobs/{id}/events': [{ session: [] }, { token: ['jobs:read'] }],
+    'post /api/reports': [{ session: [] }, { token: [] }],
+    'get /api/jobs/{id}/events': [{ session: [] }, { token: [] }],
     'post /api/tokens': [{ session: [] }],
     'get /api/metrics': [{ metrics: [] }],
   });
-  const schemes = Object.keys(document.components.securitySchemes);
+  expect(document.paths['/api/reports']?.post?.['x-scope']).toBe('reports:write');
+  expect(document.paths['/api/jobs/{id}/events']?.get?.['x-scope']).toBe('jobs:read');
+  const schemes = Object.keys(document.components.securitySchemes ?? {});
   for (const needed of Object.values(security).flat())
     expect(schemes).toEqual(expect.arrayContaining(Object.keys(needed ?? { none: true })));
 });
@@ -95,20 +101,48 @@ it('declares every path parameter', () => {
   }
 });
 
+it('names each call once, for the functions of generated clients', () => {
+  const names = operations().map(([, { operation }]) => operation.operationId);
+  expect(new Set(names).size).toBe(names.length);
+  const tags = document.tags.map(({ name }) => name);
+  for (const [, { operation }] of operations()) expect(tags).toContain(operation.tags?.[0]);
+});
+
 it('has no dangling references', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, target]) => target);
   expect(references.length).toBeGreaterThan(0);
   for (const reference of references) {
-    const name = reference?.replace('#/components/schemas/', '') ?? '';
-    expect(Object.keys(document.components.schemas)).toContain(name);
+    const [, part = '', name = ''] = /^#\/components\/(\w+)\/(.+)$/.exec(reference ?? '') ?? [];
+    expect(Object.keys(document.components[part] ?? {})).toContain(name);
   }
 });
 
-it('documents problem details for the errors of every route except health', () => {
+it('lists the errors that each route has, as problem details', () => {
+  const errorsOf = (method: string, path: string) =>
+    Object.keys(document.paths[path]?.[method]?.responses ?? {}).filter((status) => status >= '4');
+  const everywhere = ['400', '500', '503'];
+  expect(errorsOf('get', '/api/health/live')).toEqual(everywhere);
+  expect(errorsOf('get', '/api/jobs')).toEqual(['400', '401', '403', '429', '500', '503']);
+  expect(errorsOf('post', '/api/reports')).toEqual([
+    '400',
+    '401',
+    '403',
+    '408',
+    '409',
+    '413',
+    '415',
+    '422',
+    '429',
+    '500',
+    '503',
+  ]);
   for (const [path, { operation }] of operations()) {
     if (path.startsWith('/api/health')) continue;
-    const { schema } = operation.responses.default?.content?.['application/problem+json'] ?? {};
-    expect(schema).toEqual({ $ref: '#/components/schemas/Problem' });
+    for (const [status, { content }] of Object.entries(operation.responses))
+      if (status >= '4')
+        expect(content).toEqual({
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        });
   }
 });
 

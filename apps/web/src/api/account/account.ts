@@ -30,9 +30,14 @@ const change = route.patch(
   { 200: json('Account settings', AccountSchema) },
   { json: requestObject(AccountSchema.partial().shape) },
 );
-const verify = route.post('/account/verification', 'Resend the link that verifies your email address', {
-  202: json('Confirmation', MessageSchema),
-});
+const verify = route.post(
+  '/account/verification',
+  'Resend the link that verifies your email address',
+  {
+    202: json('Confirmation', MessageSchema),
+  },
+  { fails: [409] },
+);
 
 export const account = resource()
   .openapi(change, async (c) => {

@@ -13,8 +13,12 @@ import { signUp } from './signup';
 const create = route.post(
   '/guests',
   'Try the demo: get a new account with a session, and its welcome email',
-  { 202: json('The welcome email’s job', JobSchema) },
-  { guards: [], description: 'Only with DEMO_DATA, and only on the machine that the demo runs on.' },
+  { 202: json('The welcome email’s job', JobSchema, 'Location', 'Retry-After') },
+  {
+    guards: [],
+    fails: [404],
+    description: 'Only with DEMO_DATA, and only on the machine that the demo runs on.',
+  },
 );
 
 /** In seconds. The link is used immediately. */

@@ -31,7 +31,7 @@ const create = route.post(
   '/signup',
   'Sign up. The welcome email is sent in the background',
   { 202: json('The response is the same whether or not the account already existed', MessageSchema) },
-  { guards: [], json: SignUpSchema, once: true },
+  { guards: [], json: SignUpSchema, once: true, fails: [429] },
 );
 
 export const signup = new OpenAPIHono<Identified>({ defaultHook: rejectInvalid }).openapi(

@@ -16,7 +16,7 @@ export const TokenRequestSchema = requestObject({
     .trim()
     .min(1, 'must not be empty')
     .max(100, 'must be up to 100 characters')
-    .regex(/^\P{C}*$/u, 'must not contain control characters'),
+    .refine((name) => !/\p{C}/u.test(name), 'must not contain control characters'),
   scopes: z
     .array(ScopeSchema, 'must be a list of scopes')
     .min(1, 'must have at least one scope')

@@ -25,7 +25,7 @@ const maxTokens = 20;
 const create = route.post(
   '/tokens',
   'Create an API token for a program, which sends it as `Authorization: Bearer …`',
-  { 201: json('The token, shown once', NewTokenSchema) },
+  { 201: json('The token, shown once', NewTokenSchema, 'Location') },
   { guards: [requireCaller, requireCode], json: TokenRequestSchema, once: true },
 );
 const list = route.get('/tokens', 'List your API tokens, newest first', {

@@ -31,16 +31,19 @@ const enable = route.post(
   path,
   'Turn on two-factor authentication, or replace the authenticator app; other sessions end',
   asCodes,
-  { guards, json: EnrollmentSchema },
+  { guards, json: EnrollmentSchema, fails: [409, 422] },
 );
-const disable = route.delete(path, 'Turn off two-factor authentication', done, { guards });
+const disable = route.delete(path, 'Turn off two-factor authentication', done, { guards, fails: [409] });
 const confirmSession = route.post(
   `${path}/confirm`,
   'Confirm with a code from the authenticator app. The session can then make protected calls for 10 minutes',
   done,
-  { json: CodeSchema },
+  { json: CodeSchema, fails: [409, 422] },
 );
-const renewCodes = route.post(`${path}/recovery-codes`, 'Replace the recovery codes', asCodes, { guards });
+const renewCodes = route.post(`${path}/recovery-codes`, 'Replace the recovery codes', asCodes, {
+  guards,
+  fails: [409],
+});
 
 export const twoFactor = resource()
   .openapi(enable, async (c) => {

@@ -5,4 +5,4 @@ export const userName = z
   .string('must be text')
   .trim()
   .max(100, 'must be up to 100 characters')
-  .regex(/^\P{Cc}*$/u, 'must not contain control characters');
+  .refine((name) => !/\p{Cc}/u.test(name), 'must not contain control characters');

@@ -10,9 +10,14 @@ import { dispositionOf, toWeb } from './download';
 import { findOutputs, hasExpired } from './file-queries';
 import { uniqueNames } from './zip-names';
 
-const zip = route.get('/jobs/{id}/files.zip', 'Download a job’s files as a ZIP', {
-  200: content('application/zip', 'The files'),
-});
+const zip = route.get(
+  '/jobs/{id}/files.zip',
+  'Download a job’s files as a ZIP',
+  {
+    200: content('application/zip', 'The files', 'Content-Disposition'),
+  },
+  { fails: [410] },
+);
 
 export const filesZip = resource().openapi(zip, async (c) => {
   const job = await findOutputs(c.get('person'), c.req.valid('param').id);

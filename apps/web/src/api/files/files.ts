@@ -5,6 +5,7 @@ import type { HonoRequest } from 'hono';
 import { ApiError } from '@/server/http/api-error';
 import { disconnectSignal } from '@/server/http/disconnect-signal';
 import { runtime } from '@/server/runtime';
+import { headersOf } from '../document/responses';
 import { gone } from '../http/errors';
 import { knowsTag } from '../http/known-tag';
 import { recordRead } from '../http/operator';
@@ -17,11 +18,12 @@ const download = route.get(
   '/files/{id}',
   'Download a file',
   {
-    200: content('application/octet-stream', 'The file'),
-    206: content('application/octet-stream', 'The requested range'),
-    304: { description: 'Not modified' },
+    200: content('*/*', 'The file', 'ETag', 'Content-Disposition'),
+    206: content('*/*', 'The requested range', 'ETag', 'Content-Disposition', 'Content-Range'),
+    304: { description: 'Not modified', headers: headersOf(['ETag', 'Content-Disposition']) },
   },
   {
+    fails: [410, 416],
     query: z.object({
       inline: z
         .literal('1')

@@ -22,6 +22,10 @@ const titles: typeof STATUS_CODES = {
   422: 'Unprocessable Content',
 };
 
+export function titleOf(status: number): string {
+  return titles[status] ?? 'Error';
+}
+
 /** Responds with problem details (RFC 9457). `detail` is for users: what is wrong and what to do. */
 export function problem(
   c: Context,
@@ -30,8 +34,7 @@ export function problem(
   errors?: FieldError[],
   type = 'about:blank',
 ): Response {
-  const title = titles[status] ?? 'Error';
-  const body = { type, title, status, detail, requestId: c.get('requestId'), errors };
+  const body = { type, title: titleOf(status), status, detail, requestId: c.get('requestId'), errors };
   return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
 }
 
@@ -40,7 +43,7 @@ export function problemResponse(error: ApiError, more: object = {}, headers: obj
   const { status, message: detail, errors, type = 'about:blank', retryAfterSeconds } = error;
   const retryAfter = retryAfterSeconds ? { 'Retry-After': String(retryAfterSeconds) } : {};
   return Response.json(
-    { type, title: titles[status] ?? 'Error', status, detail, errors, ...more },
+    { type, title: titleOf(status), status, detail, errors, ...more },
     { status, headers: { ...headers, ...retryAfter, 'Content-Type': 'application/problem+json' } },
   );
 }

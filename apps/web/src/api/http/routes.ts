@@ -1,5 +1,7 @@
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
+import { operationOf } from '../document/operations';
+import { type Failure, failureResponses, type Header, headersOf } from '../document/responses';
 import { requireCaller, type SignedIn } from './guards';
 import { IdempotencyHeaders } from './idempotency';
 import { rejectUnknownParameters } from './known-parameters';
@@ -25,6 +27,8 @@ interface Input {
   headers?: z.ZodObject;
   /** Whether it takes an Idempotency-Key. */
   once?: true;
+  /** The errors that only this route has. */
+  fails?: Failure[];
 }
 
 type NamesIn<Path> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
@@ -79,8 +83,7 @@ function on<M extends Method>(method: M) {
     responses: RouteConfig['responses'],
     input: Input = {},
   ): object {
-    const { guards = [requireCaller], params = textIn(path), query, json, body, once, description } = input;
-    const { security = guards.length > 0 ? securityOf(method, `/api${path}`) : [] } = input;
+    const { guards = [requireCaller], params = textIn(path), query, json, body, once } = input;
     const headers = once ? IdempotencyHeaders : input.headers;
     const request = {
       ...(params && { params }),
@@ -94,10 +97,35 @@ function on<M extends Method>(method: M) {
       ...(json ? [requireJson] : []),
       ...(method === 'get' || json || body ? [] : [requireNoFields]),
     ];
-    const about = { summary, security, ...(description && { description }) };
-    return createRoute({ method, path, ...about, middleware, request, responses });
+    const failures = failureResponses(failuresOf(method, path, input));
+    const about = describeCall(method, path, summary, input);
+    const all = { ...failures, ...responses };
+    return createRoute({ method, path, ...about, middleware, request, responses: all });
   }
   return describe;
+}
+
+/** Says what a call is named, what it does, and what it needs. The first sentence is the summary. */
+function describeCall(method: Method, path: string, text: string, input: Input) {
+  const { guards, security = [], description = '' } = input;
+  const [summary = text] = text.split('. ');
+  return {
+    ...operationOf(`${method.toUpperCase()} ${path}`),
+    summary,
+    description: `${text}. ${description}`.trim(),
+    ...(guards?.length === 0 ? { security } : securityOf(method, `/api${path}`)),
+  };
+}
+
+function failuresOf(method: Method, path: string, { guards, once, fails = [] }: Input): Failure[] {
+  return [
+    ...([400, 500, 503] as const),
+    ...(guards?.length === 0 ? [] : ([401, 403, 429] as const)),
+    ...(method === 'get' ? [] : ([403, 408, 413, 415] as const)),
+    ...(path.includes('{') ? ([404] as const) : []),
+    ...(once ? ([409, 422] as const) : []),
+    ...fails,
+  ];
 }
 
 function textIn(path: string): z.ZodObject | undefined {
@@ -110,12 +138,12 @@ function textIn(path: string): z.ZodObject | undefined {
 
 export const resource = () => new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid });
 
-export function json<Schema extends z.ZodType>(description: string, schema: Schema) {
-  return { description, content: { 'application/json': { schema } } };
+export function json<Schema extends z.ZodType>(description: string, schema: Schema, ...headers: Header[]) {
+  return { description, headers: headersOf(headers), content: { 'application/json': { schema } } };
 }
 
-export function content(type: string, description: string) {
-  return { description, content: { [type]: { schema: z.string() } } };
+export function content(type: string, description: string, ...headers: Header[]) {
+  return { description, headers: headersOf(headers), content: { [type]: { schema: z.string() } } };
 }
 
 function jsonBody<Schema extends z.ZodType>(schema: Schema) {

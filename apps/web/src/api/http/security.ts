@@ -12,15 +12,15 @@ export const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     description:
-      'An API token of a program, from /account/tokens. The roles of an operation are the scopes that it needs.',
+      'An API token of a program, from /account/tokens. `x-scope` of an operation is the scope that it needs.',
   },
   metrics: { type: 'http', scheme: 'bearer', description: 'The token in METRICS_TOKEN.' },
 } as const;
 
-type Requirement = Partial<Record<keyof typeof securitySchemes, string[]>>;
-
-/** Returns what a call needs to say who makes it: a session, or a token with its scope. */
-export function securityOf(method: string, path: string): Requirement[] {
+/** Returns what a call needs to say who makes it: a session, or a token with a scope, which linters allow only of OAuth. */
+export function securityOf(method: string, path: string) {
   const scope = scopeOf(method.toUpperCase(), path);
-  return scope ? [{ session: [] }, { token: [scope] }] : [{ session: [] }];
+  return scope
+    ? { security: [{ session: [] }, { token: [] }], 'x-scope': scope }
+    : { security: [{ session: [] }] };
 }

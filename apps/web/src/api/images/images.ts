@@ -48,7 +48,10 @@ const remove = route.delete(
   '/images/{id}',
   'Delete an image: its job, the original, and the resized images',
   { 204: { description: 'Deleted' } },
-  { params: z.object({ id: z.string().openapi({ description: 'The ID of the image’s job' }) }) },
+  {
+    params: z.object({ id: z.string().openapi({ description: 'The ID of the image’s job' }) }),
+    fails: [409],
+  },
 );
 
 export const images = resource()

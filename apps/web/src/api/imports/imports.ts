@@ -59,7 +59,7 @@ const importChecked = route.post(
   '/imports/{id}/import',
   'Import a file that a dry run has checked. Creates a new job',
   startResponses,
-  { params: z.object({ id: z.uuid() }), once: true },
+  { params: z.object({ id: z.uuid() }), once: true, fails: [410] },
 );
 
 export const imports = resource()

@@ -20,6 +20,7 @@ const list = route.get(
   '/jobs/{id}/rejected-rows',
   `List the first ${maxShown} rejected rows of an import. The import’s file has all of them`,
   { 200: json('Rejected rows', RejectedRowsSchema) },
+  { fails: [410] },
 );
 
 export const rejectedRows = resource().openapi(list, async (c) => {

@@ -12,7 +12,7 @@ import { JobSchema } from './job-schema';
 import { signalsOf } from './signals';
 import { whenShape, yearMs } from './when';
 
-const responses = { 202: json('The updated job', JobSchema) };
+const responses = { 202: json('The updated job', JobSchema, 'Location', 'Retry-After') };
 const guards = [requireCaller, requireJsonIfAny];
 
 const SignalSchema = requestObject({
@@ -26,7 +26,7 @@ const signal = route.post(
   '/jobs/{id}/signals/{name}',
   'Send a signal to a job that’s waiting for it',
   responses,
-  { guards, body: { content: { 'application/json': { schema: SignalSchema } } } },
+  { guards, body: { content: { 'application/json': { schema: SignalSchema } } }, fails: [409, 422] },
 );
 
 const noDelay = 'must be a whole number of milliseconds, up to a year';
@@ -50,7 +50,7 @@ const reschedule = route.post(
   '/jobs/{id}/reschedule',
   'Choose another time for a scheduled job, or for the next attempt',
   responses,
-  { guards, body: { content: { 'application/json': { schema: RescheduleSchema } } } },
+  { guards, body: { content: { 'application/json': { schema: RescheduleSchema } } }, fails: [409] },
 );
 
 export const jobActions = resource()

@@ -25,8 +25,8 @@ import { type When, whenOptions } from './when';
 
 /** The responses of a call that starts a job, unless the same one is in progress. */
 export const startResponses = {
-  202: json('The new job', StartedJobSchema),
-  200: json('The same job, which is already in progress', StartedJobSchema),
+  202: json('The new job', StartedJobSchema, 'Location', 'Retry-After'),
+  200: json('The same job, which is already in progress', StartedJobSchema, 'Location', 'Retry-After'),
 };
 
 /** The job of a call, and the jobs to dispatch after the commit. */

@@ -6,6 +6,7 @@ import { isStaff } from '@/server/auth/roles';
 import { ApiError } from '@/server/http/api-error';
 import { heldUpBy } from '@/server/live/job-parts';
 import { runtime } from '@/server/runtime';
+import { headersOf } from '../document/responses';
 import { knowsTag } from '../http/known-tag';
 import { jobCursor, json, pageLimit, resource, route } from '../http/routes';
 import { findChildJobs } from './child-jobs';
@@ -47,8 +48,8 @@ const list = route.get(
   },
 );
 const get = route.get('/jobs/{id}', 'Get a job', {
-  200: json('The job', JobSchema),
-  304: { description: 'Not modified' },
+  200: json('The job', JobSchema, 'ETag', 'Retry-After'),
+  304: { description: 'Not modified', headers: headersOf(['ETag', 'Retry-After']) },
 });
 const timeline = route.get(
   '/jobs/{id}/timeline',
@@ -66,9 +67,9 @@ const children = route.get(
     }),
   },
 );
-const changed = { 202: json('The updated job', JobSchema) };
-const cancel = route.post('/jobs/{id}/cancel', 'Cancel a waiting or running job', changed);
-const retry = route.post('/jobs/{id}/retry', 'Retry a failed or canceled job', changed);
+const changed = { 202: json('The updated job', JobSchema, 'Location', 'Retry-After') };
+const cancel = route.post('/jobs/{id}/cancel', 'Cancel a waiting or running job', changed, { fails: [409] });
+const retry = route.post('/jobs/{id}/retry', 'Retry a failed or canceled job', changed, { fails: [409] });
 
 export const jobs = resource()
   .openapi(list, async (c) => {

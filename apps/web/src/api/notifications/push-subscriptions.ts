@@ -18,8 +18,8 @@ const SavedSchema = z.object({ id: z.uuid() });
 const save = route.post(
   '/push-subscriptions',
   'Show notifications about your jobs in this browser, until you sign out',
-  { 201: json('The saved subscription', SavedSchema) },
-  { json: SubscriptionSchema },
+  { 201: json('The saved subscription', SavedSchema, 'Location') },
+  { json: SubscriptionSchema, fails: [409] },
 );
 const remove = route.delete(
   '/push-subscriptions/{id}',

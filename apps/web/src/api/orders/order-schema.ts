@@ -63,7 +63,7 @@ export const OrderQuerySchema = OrderFilterSchema.extend({
   limit: pageLimit,
 });
 
-const MarksSchema = z.array(z.tuple([z.int(), z.int()])).openapi({
+const MarksSchema = z.array(z.tuple([z.int(), z.int()]).openapi({ items: { type: 'integer' } })).openapi({
   description: 'The ranges of characters that match the query. Each excludes its end',
 });
 

@@ -14,7 +14,7 @@ const list = route.get(
 const csv = route.get(
   '/orders.csv',
   'Export all orders that match a search as CSV, in the format of an import',
-  { 200: content('text/csv', 'The orders as CSV') },
+  { 200: content('text/csv', 'The orders as CSV', 'Content-Disposition') },
   { query: OrderFilterSchema },
 );
 

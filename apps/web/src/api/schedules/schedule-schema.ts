@@ -35,7 +35,14 @@ export const ScheduleSchema = z
     cron: z.string().openapi({ description: cronDescription, example: '0 8 1 * *' }),
     timeZone: z.string().openapi({ example: 'Europe/Berlin' }),
     description: z.string().openapi({ example: 'Every month on the 1st at 08:00, Europe/Berlin' }),
-    every: z.literal('month').nullable().openapi({ description: 'Null if `cron` isn’t a monthly time' }),
+    every: z
+      .literal('month')
+      .nullable()
+      .openapi({
+        type: ['string', 'null'],
+        enum: ['month', null],
+        description: 'Null if `cron` isn’t a monthly time',
+      }),
     day: DaySchema.nullable(),
     at: z.string().nullable().openapi({ example: '08:00' }),
     catchUp: CatchUpSchema,

@@ -43,7 +43,7 @@ const maxSchedules = 20;
 const create = route.post(
   '/schedules',
   'Schedule a report. Each report covers the previous month',
-  { 201: json('The schedule', ScheduleSchema) },
+  { 201: json('The schedule', ScheduleSchema, 'Location') },
   { json: ScheduleRequestSchema, once: true },
 );
 const list = route.get('/schedules', 'List your schedules, oldest first', {
@@ -56,14 +56,19 @@ const change = route.patch(
   { 200: json('The updated schedule', ScheduleSchema) },
   { json: requestObject({ paused: z.boolean('must be true or false') }) },
 );
-const remove = route.delete('/schedules/{id}', 'Delete a schedule. Its jobs are kept', {
-  204: { description: 'Deleted' },
-});
+const remove = route.delete(
+  '/schedules/{id}',
+  'Delete a schedule. Its jobs are kept',
+  {
+    204: { description: 'Deleted' },
+  },
+  { fails: [409] },
+);
 const replace = route.put(
   '/schedules/{id}',
   'Change what a schedule does and when. A paused schedule stays paused',
   { 200: json('The updated schedule', ScheduleSchema) },
-  { json: ScheduleRequestSchema },
+  { json: ScheduleRequestSchema, fails: [409] },
 );
 const run = route.post(
   '/schedules/{id}/run',

@@ -23,7 +23,7 @@ const maxWebhooks = 10;
 const create = route.post(
   '/webhooks',
   'Add a webhook. When one of your jobs finishes, the job is posted to its URL (Standard Webhooks)',
-  { 201: json('The webhook with its signing secret', WebhookWithSecretSchema) },
+  { 201: json('The webhook with its signing secret', WebhookWithSecretSchema, 'Location') },
   { json: WebhookRequestSchema, once: true },
 );
 const list = route.get('/webhooks', 'List your webhooks, oldest first', {

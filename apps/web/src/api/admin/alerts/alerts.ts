@@ -34,13 +34,13 @@ const rotate = route.post(
   `${path}/secret`,
   'Rotate the signing secret of the alert webhook. The previous one works for another day (admins)',
   { 200: json('The new secret, shown only once', SecretSchema) },
-  { guards: [requireRole('admin'), requireCode] },
+  { guards: [requireRole('admin'), requireCode], fails: [409] },
 );
 const test = route.post(
   `${path}/test`,
   'Send a test alert to the recipients (admins)',
   { 202: json('The recipients and the jobs that send the test', TestSendsSchema) },
-  { guards: [requireRole('admin')], json: TestRequestSchema },
+  { guards: [requireRole('admin')], json: TestRequestSchema, fails: [409] },
 );
 
 export const alerts = resource()

@@ -39,7 +39,7 @@ const reason = z
   .trim()
   .max(500, 'must be at most 500 characters')
   .transform((text) => text || null)
-  .default(null);
+  .prefault('');
 
 export const UserChangeSchema = z
   .union(

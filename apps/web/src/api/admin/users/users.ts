@@ -19,13 +19,13 @@ const change = route.patch(
   '/admin/users/{id}',
   'Change the role of a user, or disable or enable them; ends their sessions (admins)',
   { 200: json('The user', UserSchema) },
-  { guards: [requireRole('admin')], json: UserChangeSchema },
+  { guards: [requireRole('admin')], json: UserChangeSchema, fails: [409] },
 );
 const reset = route.delete(
   '/admin/users/{id}/two-factor',
   'Turn off two-factor authentication of a user and end their sessions (admins)',
   { 200: json('The user', UserSchema) },
-  { guards: [requireRole('admin'), requireCode] },
+  { guards: [requireRole('admin'), requireCode], fails: [409] },
 );
 
 export const users = resource()
