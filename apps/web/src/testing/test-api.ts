@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { openLog } from '@offload/core/log';
 import { authSecret, createSession, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { createApi } from '@/api/app';
+import { describeApi } from '@/api/document/document';
 import type { Role } from '@/server/auth/roles';
 import { clientHeader } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
+import { responseChecker } from './check-response';
 import { rememberHashes } from './hashes';
 
 type Send = (path: string, init?: RequestInit) => Promise<Response>;
@@ -62,7 +64,13 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
   const api = createApi();
   rememberHashes(runtime().hasher);
   runtime().log = openLog('web', 'warn', { write: (line) => logged.publish(line) });
-  const send: Send = async (path, init) => api.fetch(new Request(`${appUrl}${path}`, init));
+  const check = responseChecker(describeApi(api));
+  const send: Send = async (path, init) => {
+    const request = new Request(`${appUrl}${path}`, init);
+    const response = await api.fetch(request);
+    await check(request, response);
+    return response;
+  };
   return {
     ...callerWith(send, fromAddress()),
     database,
