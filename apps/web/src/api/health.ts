@@ -87,7 +87,7 @@ const readyRoute = route.get(
 
 export const health = new OpenAPIHono()
   .openapi(healthRoute, async (c) => {
-    const health = await readHealth('all');
+    const health = await readHealth();
     const { database, queue, storage, connections, requests, workers } = health;
     const why = reasonsOf(health);
     const checks = {
@@ -110,7 +110,7 @@ export const health = new OpenAPIHono()
   })
   .openapi(liveRoute, (c) => c.json({ status: 'ok' } as const, 200))
   .openapi(readyRoute, async (c) => {
-    const found = await readHealth('all');
+    const found = await readHealth();
     const { checks: missing, ...why } = missingIn(found);
     const canRead = found.database || found.isDatabaseFull;
     const isReady = canRead && !missing;

@@ -19,8 +19,8 @@ const get = route.get(
 
 // Concurrent scrapes share one read. The metrics of this process don't need the database, and matter most while it's down.
 const readShared = shareReads(
-  () =>
-    readJobMetrics(runtime().jobs, (error) => runtime().log.warn({ error }, 'metrics without the database')),
+  ({ jobs, log }: ReturnType<typeof runtime>) =>
+    readJobMetrics(jobs, (error) => log.warn({ error }, 'metrics without the database')),
   5_000,
 );
 
@@ -31,7 +31,7 @@ export const metrics = new OpenAPIHono().openapi(get, async (c) => {
     c.header('WWW-Authenticate', 'Bearer');
     throw new ApiError(401, 'Send METRICS_TOKEN as a bearer token.');
   }
-  const [own, ofJobs] = await Promise.all([runtime().metrics.write(), readShared('all')]);
+  const [own, ofJobs] = await Promise.all([runtime().metrics.write(), readShared(runtime())]);
   return c.text(`${own}\n${ofJobs}`, 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
 });
 

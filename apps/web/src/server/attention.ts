@@ -9,7 +9,7 @@ import { readHealth } from './services';
 /** Returns what needs attention besides jobs and queues, for the console's overview and its page of alerts. */
 export async function findAttention(): Promise<AppAttention[]> {
   const [{ storage, isStorageLate }, rejected, { webhook }] = await Promise.all([
-    readHealth('all'),
+    readHealth(),
     countRejectedEmails(),
     findAlertTargets(runtime().db),
   ]);

@@ -55,7 +55,7 @@ export function boot(): PageOutages {
     });
   }
   return followPageOutages(async () => {
-    const { database, isDatabaseFull, connections } = await readHealth('all');
+    const { database, isDatabaseFull, connections } = await readHealth();
     // Pages only read.
     return (database || isDatabaseFull) && connections;
   });

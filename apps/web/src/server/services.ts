@@ -18,8 +18,9 @@ export interface Health extends JobsHealth {
 }
 
 /** Reads the health of the system and what it depends on, up to once a second. */
-export const readHealth = shareReads<'all', Health>(async () => {
-  const { jobs, metrics, storage } = runtime();
+export const readHealth = () => readShared(runtime());
+
+const readShared = shareReads<ReturnType<typeof runtime>, Health>(async ({ jobs, metrics, storage }) => {
   const [ofJobs, app, connections, stores] = await Promise.all([
     readJobsHealth(jobs, { deadlineMs, onError: logFailed }),
     inTime(hasAppTables()),
