@@ -1,9 +1,8 @@
-import { createJobClient } from '@offload/core/admin';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createConsoleApi } from './api/console-api';
 import { hideValues } from './redact';
 import { canariesIn, canary, careless, places, putCanaries } from './testing/canaries';
 import { ada, jsonOf, type OtherApp, openOtherApp } from './testing/other-app';
+import { routesOf } from './testing/routes';
 
 let app: OtherApp;
 let ids: Awaited<ReturnType<typeof putCanaries>>;
@@ -17,14 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** Returns all routes of the console, as they are registered. */
-function routesOf(method: string): string[] {
-  const parts = { ...app.jobs, onError: () => undefined };
-  const { routes } = createConsoleApi({ ...parts, client: createJobClient(parts) });
-  const found = routes.filter((route) => route.method === method && !route.path.endsWith('*'));
-  return [...new Set(found.map(({ path }) => path))];
-}
-
 const queries: Record<string, string[]> = {
   '/failures/jobs': ['?kind=receipt&code=internal', '?kind=receipt'],
   '/jobs': ['', '?state=failed', '?q=internal'],
@@ -32,7 +23,7 @@ const queries: Record<string, string[]> = {
 
 /** Reads each route for each job. Returns what it responded. */
 async function readAll(access: object): Promise<Map<string, { status: number; text: string }>> {
-  const paths = routesOf('GET').flatMap((path) =>
+  const paths = routesOf(app.jobs, 'GET').flatMap((path) =>
     (path.includes(':id') ? Object.values(ids).map((id) => path.replace(':id', id)) : [path]).flatMap((one) =>
       (queries[path] ?? ['']).map((query) => one + query),
     ),
@@ -71,7 +62,7 @@ it('sends none in response to a change either', async () => {
     '/alerts/rules/:name': { isOn: true },
   };
   const names: Record<string, string> = { alerts: 'outage', queues: 'print', gates: canary('gate') };
-  for (const path of routesOf('POST')) {
+  for (const path of routesOf(app.jobs, 'POST')) {
     const name = names[path.split('/')[1] ?? ''] ?? 'approval';
     const url = path.replace(':id', ids.failed).replace(':name', name);
     const response = await as(viewer).post(`/api${url}`, bodies[path] ?? {});

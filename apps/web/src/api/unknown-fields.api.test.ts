@@ -49,10 +49,12 @@ it('rejects an unknown field in an object of the body, and lists the known ones'
 });
 
 it('names what it can’t do for a sign-up', async () => {
-  const body = { email: 'later@example.com', runAt: '2027-01-01T00:00:00Z', priority: 'high' };
+  const at = '2027-01-01T00:00:00Z';
+  const body = { email: 'later@example.com', runAt: at, deadline: at, priority: 'high' };
   const message = 'is unknown: use email, name, password';
   expect(await rejected(await api.post('/api/signup', body))).toEqual([
     { pointer: '/runAt', message },
+    { pointer: '/deadline', message },
     { pointer: '/priority', message },
   ]);
 });

@@ -35,21 +35,22 @@ const Scope = z.strictObject({
 });
 const selectsJobs = ({ ids, kind, queue }: z.infer<typeof Scope>) => Boolean(ids || kind || queue);
 const mustSelect = 'must select jobs by ids, kind, or queue';
-const Previewed = z.object({
+const Previewed = z.strictObject({
   action: z.enum(simpleActions),
   filter: Scope.extend({ until: Moment.optional() }).refine(selectsJobs, mustSelect),
   /** Without `until`: how old the jobs must be. A browser's clock may be wrong. */
   olderThanDays: z.int().min(0).max(36_500).default(0),
 });
 const Change = z
-  .object({
+  .strictObject({
     action: z.enum(simpleActions),
     filter: Scope.extend({ until: Moment }).refine(selectsJobs, mustSelect),
     reason: storable(300).trim().min(1, 'must not be empty').optional(),
   })
   .refine(({ action, reason }) => action !== 'dismiss' || reason, { path: ['reason'], error: 'is required' });
-const Retried = z.union([z.strictObject({ ids: Ids }), z.strictObject({ jobId: z.uuid() })]);
-const Dismissal = z.object({ at: Moment, by: storable(200).nullable() });
+// No union: its error wouldn't name an unknown field.
+const Retried = z.strictObject({ ids: Ids.optional(), jobId: z.uuid().optional() });
+const Dismissal = z.strictObject({ at: Moment, by: storable(200).nullable() });
 const dayMs = 86_400_000;
 const maxDismissals = 50;
 const maxListed = 50;
@@ -93,13 +94,14 @@ export function changeRoutes(parts: ApiParts) {
 export function undoRoutes(parts: ApiParts) {
   return new Hono<ConsoleEnv>()
     .post('/retries/undo', requireAction(parts, 'retry'), async (c) => {
-      const retried = await readBody(c, Retried);
+      const { ids, jobId } = await readBody(c, Retried);
       const access = c.get('access');
-      if ('ids' in retried) return c.json(undoneIn(await undoRetry(parts, withIds(retried.ids), access)));
-      const { changed, ownerId } = await requireChanges(parts, retried.jobId, access);
+      if (ids && jobId === undefined) return c.json(undoneIn(await undoRetry(parts, withIds(ids), access)));
+      if (ids || jobId === undefined) throw new Rejection(400, 'Send either ids or jobId.');
+      const { changed, ownerId } = await requireChanges(parts, jobId, access);
       // This also cancels the job of the change, which isn't always a retry.
       if (ownerId !== access.operator.id) await requireRight(parts, c, 'cancel');
-      return c.json(undoneIn(await undoBackgroundRetry(parts, retried.jobId, changed, access)));
+      return c.json(undoneIn(await undoBackgroundRetry(parts, jobId, changed, access)));
     })
     .get('/dismissals', async (c) =>
       c.json<ConsoleReads['/dismissals']>({ data: await listDismissals(parts, c.get('access')) }),

@@ -6,7 +6,7 @@ import { readGateLines } from '../reads/gates';
 import { storable } from '../storable';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, Rejection, requireAction } from './problem-details';
+import { type ConsoleEnv, NoFields, Rejection, readBody, requireAction } from './problem-details';
 
 /** The routes of gates. Jobs of several queues may share one, so readers who see only some queues see no gates. */
 export function gateRoutes(parts: ApiParts) {
@@ -18,6 +18,7 @@ export function gateRoutes(parts: ApiParts) {
     })
     .post('/gates/:name/try', requireAction(parts, 'try-gate'), async (c) => {
       const access = c.get('access');
+      await readBody(c, NoFields);
       const name = storable(300).safeParse(c.req.param('name'));
       const isTried = name.success && (await tryGateNow(parts.db, name.data, access.operator));
       if (!isTried) throw new Rejection(409, 'This gate isn’t closed.');

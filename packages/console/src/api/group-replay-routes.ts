@@ -16,7 +16,7 @@ import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-d
 import { checkWritten, prepare, replay, requireReplayable } from './replay-route';
 
 const name = storable(300).nullable();
-const Edited = z.object({
+const Edited = z.strictObject({
   /** The job whose payload was edited, one of the group. */
   jobId: z.uuid(),
   payload: z.record(z.string(), z.unknown()),

@@ -5,11 +5,11 @@ import type { SimpleAction } from '../access';
 import { changeJob } from '../actions';
 import { storable } from '../storable';
 import { type ApiParts, findJob } from './parts';
-import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-details';
+import { type ConsoleEnv, NoFields, Rejection, readBody, requireAction } from './problem-details';
 
 const maxDelayMs = 366 * 24 * 3_600_000;
-const DismissBody = z.object({ reason: storable(300).default('') });
-const RunBody = z.object({ delayMs: z.int().min(0).max(maxDelayMs).default(0) });
+const DismissBody = z.strictObject({ reason: storable(300).default('') });
+const RunBody = z.strictObject({ delayMs: z.int().min(0).max(maxDelayMs).default(0) });
 const simple = ['retry', 'cancel'] as const satisfies readonly SimpleAction[];
 
 export const wrongState = () => new Rejection(409, 'The job’s state has changed, so this can’t be done now.');
@@ -35,6 +35,7 @@ export function jobActionRoutes(parts: ApiParts) {
   for (const action of simple)
     app.post(`/jobs/:id/${action}`, requireAction(parts, action), async (c) => {
       const access = c.get('access');
+      await readBody(c, NoFields);
       const job = await findJob(parts, c.req.param('id'), access);
       if (await changeJob(parts, job.id, { action, access })) return c.json({ id: job.id });
       const { state } = await findJob(parts, job.id, access);

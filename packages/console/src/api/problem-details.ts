@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { mayDo } from '@offload/core/admin';
-import { issueText, rejectMistyped } from '@offload/core/contract';
+import { mistypedText } from '@offload/core/contract';
 import { isDatabaseBusy, isDatabaseDown, isDiskFull, isSchemaMissing } from '@offload/core/sql';
 import type { Context, MiddlewareHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
@@ -104,33 +104,48 @@ export const requireJson: MiddlewareHandler<ConsoleEnv> = async (c, next) => {
   await next();
 };
 
-/** Parses a request's JSON, without mistyped fields. Throws a `Rejection` that says what to change. */
+/** The body of a route that needs none. */
+export const NoFields = z.strictObject({});
+
+/** Parses a request's JSON; no body is an empty object. Throws a `Rejection` that says what to change. */
 export async function readBody<Schema extends z.ZodType>(
   c: Context,
   schema: Schema,
 ): Promise<z.output<Schema>> {
   let json: unknown;
   try {
-    json = await c.req.json();
+    json = JSON.parse((await c.req.text()) || '{}');
   } catch {
     throw new Rejection(400, 'The body isn’t valid JSON.');
   }
   const reason = whyNotStorable(json);
   if (reason !== null) throw new Rejection(400, reason);
-  return parsed(rejectMistyped(schema), json);
+  return parsed(schema, json);
 }
 
 /** Parses a value. Throws a `Rejection` that says what to change. */
 export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new Rejection(
-    400,
-    result.error.issues
-      .map((issue) => `${issue.path.map(String).join('.') || 'The request'} ${issueText(issue)}`)
-      .join('; '),
-    result.error.issues.map((issue) => fieldErrorOf(issue)),
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const errors = result.error.issues.flatMap((issue) => fieldErrorsOf(issue, known));
+  const texts = errors.map(
+    ({ pointer, message }) => `${pointer.slice(1).replaceAll('/', '.') || 'The request'} ${message}`,
   );
+  throw new Rejection(400, texts.join('; '), errors);
+}
+
+// A body may have any number of them.
+const maxUnknown = 10;
+
+/** Returns one error for each unknown field, and says which field is meant if its name looks like a known one. */
+function fieldErrorsOf(issue: z.core.$ZodIssue, known: readonly string[]): FieldError[] {
+  if (issue.code !== 'unrecognized_keys') return [fieldErrorOf(issue)];
+  const within = fieldErrorOf(issue).pointer;
+  return issue.keys.slice(0, maxUnknown).map((name) => ({
+    pointer: `${within}/${name}`,
+    message: (within === '' && mistypedText(name, known)) || 'is unknown',
+  }));
 }
 
 const Problem = z.looseObject({ detail: z.string().default('Try again in a moment.') });

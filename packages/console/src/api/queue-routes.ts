@@ -11,14 +11,14 @@ import { pointsOf } from '../ui/charts/chart-period';
 import { limitFields, maxPauseReason } from '../ui/queue/queue-limits';
 import type { ConsoleReads } from './console-reads';
 import type { ApiParts } from './parts';
-import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-details';
+import { type ConsoleEnv, NoFields, Rejection, readBody, requireAction } from './problem-details';
 import { readQuery } from './queries';
 
 const oneLine = storable(maxPauseReason)
   .regex(/^\P{Cc}*$/u, 'must not contain control characters')
   .trim();
-const PauseBody = z.object({ reason: oneLine.optional() });
-const LimitBody = z.object({
+const PauseBody = z.strictObject({ reason: oneLine.optional() });
+const LimitBody = z.strictObject({
   concurrency: limitFields.concurrency.exactOptional(),
   perMinute: limitFields.perMinute.exactOptional(),
   ownerRunning: limitFields.ownerRunning.exactOptional(),
@@ -79,11 +79,13 @@ export function queueRoutes(parts: ApiParts) {
     })
     .post('/queues/:name/resume', requireAction(parts, 'pause'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
+      await readBody(c, NoFields);
       await setPaused(parts, { name, isPaused: false }, c.get('access'));
       return c.json({ data: await readQueues(parts, [name]) });
     })
     .post('/queues/:name/try', requireAction(parts, 'try-queue'), async (c) => {
       const name = queueOr404(c.req.param('name'), c.get('access'));
+      await readBody(c, NoFields);
       if (!(await tryQueueNow(parts.db, name, c.get('access').operator)))
         throw new Rejection(409, 'No outage holds this queue.');
       return c.json({ data: await readQueues(parts, [name]) });

@@ -15,7 +15,7 @@ import { wrongState } from './job-action-routes';
 import { type ApiParts, findJob } from './parts';
 import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-details';
 
-const ReplayBody = z.object({
+const ReplayBody = z.strictObject({
   payload: z.record(z.string(), z.unknown()),
   recipient: z.email('must be an email address').max(254, 'must be at most 254 characters').optional(),
 });

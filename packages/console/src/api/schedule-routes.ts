@@ -18,7 +18,7 @@ import { recordScheduleChange, runSchedule } from '../operations/change-schedule
 import { cadenceLabel } from '../ui/schedules/cadence-label';
 import type { ConsoleReads, ScheduleLine } from './console-reads';
 import { type ApiParts, findOwners, type KnownOwner } from './parts';
-import { type ConsoleEnv, Rejection, requireAction } from './problem-details';
+import { type ConsoleEnv, NoFields, Rejection, readBody, requireAction } from './problem-details';
 import { readQuery } from './queries';
 
 const pageLength = 50;
@@ -37,6 +37,7 @@ export function scheduleRoutes(parts: ApiParts) {
     })
     .post('/schedules/:id/run', requireAction(parts, 'run-schedule'), async (c) => {
       const access = c.get('access');
+      await readBody(c, NoFields);
       const schedule = await find(parts, c.req.param('id'), access);
       if (!canRunSchedule(parts.system, schedule))
         throw new Rejection(409, 'This app can’t create the jobs of this schedule.');
@@ -45,6 +46,7 @@ export function scheduleRoutes(parts: ApiParts) {
   for (const action of ['pause', 'resume', 'delete'] as const)
     app.post(`/schedules/:id/${action}`, requireAction(parts, changes[action]), async (c) => {
       const access = c.get('access');
+      await readBody(c, NoFields);
       const schedule = await find(parts, c.req.param('id'), access);
       if (action === 'delete' && schedule.name !== null)
         throw new Rejection(409, `This schedule is declared in code as "${schedule.name}". Remove it there.`);

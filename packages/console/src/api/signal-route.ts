@@ -8,7 +8,7 @@ import { recordAction } from '../operations/audit-log';
 import { type ApiParts, findJob } from './parts';
 import { type ConsoleEnv, Rejection, readBody, requireAction } from './problem-details';
 
-const SignalBody = z.object({ data: z.unknown().optional() });
+const SignalBody = z.strictObject({ data: z.unknown().optional() });
 
 export function signalRoute(parts: ApiParts) {
   return new Hono<ConsoleEnv>().post('/jobs/:id/signals/:name', requireAction(parts, 'signal'), async (c) => {

@@ -45,11 +45,12 @@ it.each([
   ['/api/changes', { action: 'retry' }],
   ['/api/changes', { action: 'dismiss', reason: 'Known' }],
   ['/api/changes/preview', { action: 'delete' }],
-  ['/api/retries/undo', {}],
+  ['/api/retries/undo', { jobId: '00000000-0000-7000-8000-000000000000' }],
   ['/api/dismissals/undo', { at: new Date().toISOString(), by: 'olga' }],
 ])('rejects changes by viewers: %s %o', async (path, change) => {
   const id = await fail('not theirs');
-  const body = { filter: { ids: [id], until: group('').until }, ids: [id], ...change };
+  const filter = { filter: { ids: [id], until: group('').until } };
+  const body = { ...(path.startsWith('/api/changes') ? filter : {}), ...change };
   expect((await callConsole(viewer).post(path, body)).status).toBe(403);
   expect(await api.database.db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'failed' });
 });
