@@ -14,8 +14,9 @@ const pagePaths = readdirSync(resolve('src/app'), { recursive: true, encoding: '
   .filter((file) => /(^|\/)(page\.tsx|route\.ts)$/.test(file) && !/^(api|admin\/bull-board)\//.test(file))
   .map((file) => `/${file.replace(/\/?(page\.tsx|route\.ts)$/, '')}`);
 
-/** Where pages of earlier versions are now. */
+/** Where pages of earlier versions are now, and the one below /api, where the proxy expects no pages. */
 const moved = [
+  ['/api/docs', '/docs/api'],
   ['/admin/limits', '/admin/queues'],
   ['/admin/hosts', '/admin/gates'],
   ['/admin/queue/:name', '/admin/queues/:name'],
@@ -55,10 +56,13 @@ const config: NextConfig = {
   ],
   serverExternalPackages: [
     '@aws-sdk/lib-storage',
+    // It keeps what it knows of schemas in a module. A bundle of each page's own would know half of them.
+    '@hono/zod-openapi',
     '@prisma/adapter-pg',
     '@prisma/client',
     'better-auth',
     'bullmq',
+    'hono',
     'ioredis',
     'pg',
     'pino',

@@ -37,6 +37,7 @@ const leads: Record<string, (role: string) => string> = {
 
 const forEverybody = [
   '/',
+  '/docs/api',
   '/learn',
   '/signup',
   '/login',

@@ -28,7 +28,7 @@ const change = route.patch(
   '/account',
   'Change your name, or what you’re notified of. Omitted settings stay as they are',
   { 200: json('Account settings', AccountSchema) },
-  { json: requestObject(AccountSchema.partial().shape) },
+  { json: requestObject(AccountSchema.partial().shape).openapi({ example: { emailEvents: ['failed'] } }) },
 );
 const verify = route.post(
   '/account/verification',

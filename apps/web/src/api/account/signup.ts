@@ -22,7 +22,7 @@ const SignUpSchema = requestObject({
   name: userName.default(''),
   password: newPassword.optional(),
   ...ofArticle,
-}).openapi('SignUp');
+}).openapi('SignUp', { example: { email: 'ada@example.com', name: 'Ada' } });
 
 const MessageSchema = z.object({ message: z.string() });
 const message = 'Check your inbox. We’re sending you an email.';

@@ -20,7 +20,7 @@ const SignalSchema = requestObject({
     .unknown()
     .optional()
     .openapi({ description: 'Data that matches the signal’s schema. {} by default' }),
-}).openapi('Signal');
+}).openapi('Signal', { example: { data: { approved: true } } });
 
 const signal = route.post(
   '/jobs/{id}/signals/{name}',
@@ -44,7 +44,7 @@ const RescheduleSchema = requestObject({
     path: ['delayMs'],
     message: 'can’t be combined with runAt',
   })
-  .openapi('Reschedule');
+  .openapi('Reschedule', { example: { delayMs: 3_600_000 } });
 
 const reschedule = route.post(
   '/jobs/{id}/reschedule',

@@ -24,7 +24,7 @@ const ReadSchema = requestObject({
   since: time.optional().openapi({ type: 'string', description: 'Earlier notifications stay as they are' }),
   kind: z.string('must be text').optional(),
   state: z.enum(finishedStates).optional(),
-}).openapi('ReadNotifications');
+}).openapi('ReadNotifications', { example: { kind: 'sales-report' } });
 
 const read = route.post(
   '/notifications/read',

@@ -11,7 +11,15 @@ const SubscriptionSchema = requestObject({
   endpoint: z.url('must be a URL').max(2_000, 'must have up to 2000 characters'),
   keys: requestObject(subscriptionKeys.shape),
   expirationTime: z.number().nullish(),
-}).openapi('PushSubscription');
+}).openapi('PushSubscription', {
+  example: {
+    endpoint: 'https://push.example.com/a',
+    keys: {
+      p256dh: 'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM',
+      auth: 'tBHItJI5svbpez7KI4CCXg',
+    },
+  },
+});
 
 const SavedSchema = z.object({ id: z.uuid() });
 

@@ -40,7 +40,7 @@ export const WebhookChangeSchema = requestObject({
   events: EventsSchema.optional(),
   kinds: KindsSchema.optional(),
   enabled: z.boolean('must be true or false').optional(),
-}).openapi('WebhookChange');
+}).openapi('WebhookChange', { example: { enabled: true } });
 
 export const WebhookSchema = z
   .object({

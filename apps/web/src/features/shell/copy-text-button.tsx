@@ -1,3 +1,5 @@
+'use client';
+
 import { Button, CopyButton, VisuallyHidden } from '@mantine/core';
 import { CheckIcon, CopyIcon } from 'lucide-react';
 

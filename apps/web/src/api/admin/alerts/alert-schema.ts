@@ -8,7 +8,9 @@ export const TargetChangeSchema = requestObject({
     .array(z.email('must be an email address').max(254, 'must be at most 254 characters'))
     .max(10, 'must be at most 10 addresses'),
   webhookUrl: WebhookUrlSchema.nullable(),
-}).openapi('AlertTargetChange');
+}).openapi('AlertTargetChange', {
+  example: { recipients: ['ada@example.com'], webhookUrl: 'https://example.com/alerts' },
+});
 
 export const AlertTargetsSchema = z
   .object({

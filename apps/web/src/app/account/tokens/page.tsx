@@ -17,8 +17,8 @@ export default async function TokensPage() {
     <Stack gap="lg">
       <PageTitle title="API tokens" back={toAccount}>
         Programs use them to call the API as you, but only for what each token allows.{' '}
-        <AnchorLink href="/api/openapi.json" inherit>
-          API description
+        <AnchorLink href="/docs/api" inherit>
+          All calls
         </AnchorLink>
       </PageTitle>
       {!isVerified && <NotVerified email={email} />}
