@@ -23,8 +23,8 @@ export function describeAlert({
         : `No job in the ${queue} queue has been waiting for more than ${allowed}.`;
     case 'outage':
       return isFiring
-        ? `The ${queue} queue has been paused for ${lasted}. ${reason}.`
-        : `The ${queue} queue is no longer paused.`;
+        ? `The ${queue} queue has been held by an outage for ${lasted}. ${reason}.`
+        : `The ${queue} queue is no longer held by an outage.`;
     case 'stalled':
       return isFiring ? `${reason}, for ${lasted}.` : `Jobs in the ${queue} queue are starting again.`;
     default:

@@ -37,7 +37,7 @@ it('fires for a queue that no worker has served for a while, but not during a re
   expect((await alerts.sent()).at(-1)).toBe('webhook-delivery alert.firing');
 });
 
-it('fires, and says why, when a queue has been paused by an outage for a while', async () => {
+it('fires, and says why, when an outage has held a queue for a while', async () => {
   const reason = 'Waiting for the mail server, which rejects our login';
   const outages = [{ queue: 'email', reason, detail: '535 no' }];
   const worker = someWorker({ queues: alerts.everywhere, outages });
@@ -47,7 +47,7 @@ it('fires, and says why, when a queue has been paused by an outage for a while',
   expect(await alerts.look()).toHaveLength(3);
   const { payload } = await alerts.db.job.findFirstOrThrow();
   const summary = expect.stringMatching(
-    /^The email queue has been paused for 1 min( \d+ s)?\. .+ rejects our login \(535 no\)\.$/,
+    /^The email queue has been held by an outage for 1 min( \d+ s)?\. .+ rejects our login \(535 no\)\.$/,
   );
   expect(payload).toMatchObject({ rule: 'outage', queue: 'email', state: 'firing', summary });
   expect((await alerts.db.job.findFirstOrThrow({ where: { kind: 'webhook-delivery' } })).queue).not.toBe(

@@ -2,12 +2,15 @@ import { expect, it } from 'vitest';
 import { alertBody } from './alert-body';
 
 const page = 'https://app.example/admin';
-const data = { queue: 'email', summary: 'The email queue has been paused for 61 s. <421> & @everyone' };
+const data = {
+  queue: 'email',
+  summary: 'The email queue has been held by an outage for 61 s. <421> & @everyone',
+};
 const alert = { type: 'alert.firing', timestamp: '2026-12-03T12:00:00.000Z', data };
 
 it('posts a message to Slack, in which nothing of the alert is markup', () => {
   expect(alertBody('https://hooks.slack.com/services/T0/B0/x', alert, page)).toEqual({
-    text: `Alert: The email queue has been paused for 61 s. &lt;421&gt; &amp; @everyone\n${page}`,
+    text: `Alert: The email queue has been held by an outage for 61 s. &lt;421&gt; &amp; @everyone\n${page}`,
   });
 });
 

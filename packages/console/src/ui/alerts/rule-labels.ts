@@ -20,7 +20,7 @@ export const ruleLabels: Record<AlertRule, RuleLabels> = {
     suffix: ' s',
   },
   outage: {
-    label: 'Queue paused by an outage',
+    label: 'Queue held by an outage',
     description:
       'Fires when a dependency, such as the mail server, has been down or has rejected requests for this long.',
     suffix: ' s',

@@ -49,7 +49,7 @@ const alert = (rule: FiringAlert['rule'], summary: string, of = 'email'): Firing
 const waits = { ...queue, queued: 8, retrying: 4, oldestWaitingMs: 185_000, waitingOwners: 5 };
 const consequences: Partial<SystemState> = {
   firing: [
-    alert('outage', 'The email queue has been paused for 61 s.'),
+    alert('outage', 'The email queue has been held by an outage for 61 s.'),
     alert('no-worker', 'No worker has served the email queue for 61 s.'),
     alert('stalled', '12 jobs in the email queue should run.'),
     alert('oldest-waiting', 'A job in the email queue has been waiting for 3 min.'),
