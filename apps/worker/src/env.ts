@@ -18,6 +18,8 @@ const schema = z
     COMMIT: settings.COMMIT,
     HOST: settings.HOST,
     WORKER_PORT: settings.WORKER_PORT,
+    WORKER_QUEUES: settings.WORKER_QUEUES,
+    WORKER_CONCURRENCY: settings.WORKER_CONCURRENCY,
     METRICS_TOKEN: settings.METRICS_TOKEN,
   })
   .refine(({ AUTH_SECRET, SEALING_KEY }) => AUTH_SECRET || SEALING_KEY, {

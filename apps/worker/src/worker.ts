@@ -49,6 +49,8 @@ export function startWorker(
     databasePool: env.DATABASE_POOL - poolSize,
     queueUrl: env.QUEUE_URL,
     queuePrefix: env.QUEUE_PREFIX,
+    queues: env.WORKER_QUEUES,
+    concurrency: env.WORKER_CONCURRENCY,
     leaseMs: env.LEASE_MS,
     drainMs: env.DRAIN_MS,
     services: (worker) => createProvider(app, worker),

@@ -16,6 +16,7 @@ it.each(['host/a b', 'host/a?b', 'host/a#b', 'http://host', 'host:port', '/path'
 
 it('finds variables that begin as ours do, but that no process reads', () => {
   const source = {
+    WORKER_QUEUE: 'image',
     WORKER_QUEUES: 'image',
     DATABASE_POOLS: '10',
     DEMO_DATE: '',
@@ -25,5 +26,5 @@ it('finds variables that begin as ours do, but that no process reads', () => {
     NODE_OPTIONS: '--inspect',
     PATH: '/bin',
   };
-  expect(findUnread(source)).toEqual(['DATABASE_POOLS', 'WORKER_QUEUES']);
+  expect(findUnread(source)).toEqual(['DATABASE_POOLS', 'WORKER_QUEUE']);
 });

@@ -53,6 +53,18 @@ export const allowHosts = z
   .transform((text) => text.split(',').filter(Boolean))
   .pipe(z.array(allowedHost));
 
+const queueNames = z.string().transform((text) => text.split(',').map((name) => name.trim()));
+
+/** `image=2,email=50`. The worker checks the numbers, too. */
+const queueCounts = z.string().transform((text) =>
+  Object.fromEntries(
+    text.split(',').map((pair): [string, number] => {
+      const [name = '', count] = pair.split('=');
+      return [name.trim(), Number(count)];
+    }),
+  ),
+);
+
 /** Every setting of web, worker, and seed. Each process picks those it needs. */
 export const settings = {
   NODE_ENV: z
@@ -130,6 +142,10 @@ export const settings = {
   HOST: z.string().default('127.0.0.1'),
   /** The port of a worker's `/live`, `/ready`, and `/metrics`. Without it, there are none. */
   WORKER_PORT: port.optional(),
+  /** The queues whose jobs a worker takes. The worker checks that they exist. */
+  WORKER_QUEUES: queueNames.optional(),
+  /** How many jobs of a queue a worker runs at once, instead of the queue's own number. */
+  WORKER_CONCURRENCY: queueCounts.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 };
 

@@ -188,7 +188,13 @@ it.each([
   [['jobs', 'pause', 'mail', '--system', system], 'Name one of these queues: print.'],
   [['jobs', 'cancel', uuid(), '--system', 'nowhere.mjs'], "The file nowhere.mjs doesn't exist."],
   [['migrate', 'postgresql://localhost/other'], 'migrate takes no arguments. It works on DATABASE_URL'],
-  [['worker'], 'worker takes one file, and nothing else: npx offload worker'],
+  [['worker'], 'worker takes one file: npx offload worker ./worker.mjs --queues image,report'],
+  [['worker', worker, '--queue', 'print'], "worker: Unknown option '--queue'."],
+  [
+    ['worker', worker, '--queues', 'prnt'],
+    'queues has "prnt", and the system has no such queue, only print.',
+  ],
+  [['worker', worker, '--concurrency', 'print'], 'concurrency of print must be a whole number'],
 ])('says what is wrong with %j', async (args, problem) => {
   expect(await offload(...args)).toEqual({ status: 1, output: expect.stringContaining(problem) });
 });

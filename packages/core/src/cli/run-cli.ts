@@ -16,7 +16,8 @@ Usage: npx offload <command>
                              them at once with --yes. Never changes a file that exists
   migrate                    creates Offload's tables, or updates them
   worker <file>              migrates and runs a worker until it gets a signal to stop. The file's default export is the options
-                             of createWorker. Missing URLs come from the environment
+                             of createWorker. Missing URLs come from the environment. With --queues image,report it takes only
+                             jobs of these, and with --concurrency image=2 it runs two of them at once
   build <file>               builds a worker, also one in TypeScript, into one file that runs without node_modules: dist/worker.mjs,
                              or --out <file>. Needs the package esbuild
   jobs list                  shows jobs, newest first

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { migrate } from '../migrate';
 import { stopSignals } from '../run/stop-reason';
 import { createWorker, type RunningWorker } from '../worker/worker';
 import { type CliEnv, readCliEnv } from './env';
 import { checkWorkerOptions, type FileOptions, loadWorkerOptions } from './load-module';
+import { readArguments } from './read-arguments';
 import { exitWith } from './terminal';
 
 const parentCheckMs = 250;
@@ -29,11 +31,31 @@ async function parentEnded(parent: number, signal: AbortSignal): Promise<void> {
   while (process.ppid === parent) await delay(parentCheckMs, undefined, { ref: false, signal });
 }
 
-/** Returns the options that the file of a worker exports. */
-export async function readWorkerFile([file, ...others]: string[]): Promise<FileOptions> {
+const optionsOfWorker = { queues: { type: 'string' }, concurrency: { type: 'string' } } as const;
+
+/** Returns the options that the file of a worker exports, with those of the command line. */
+export async function readWorkerFile(args: string[]): Promise<FileOptions> {
+  const { values, positionals } = readArguments('worker', () =>
+    parseArgs({ args, options: optionsOfWorker, allowPositionals: true }),
+  );
+  const [file, ...others] = positionals;
   if (file === undefined || others.length > 0)
-    throw new Error('worker takes one file, and nothing else: npx offload worker ./worker.mjs');
-  return loadWorkerOptions(file);
+    throw new Error('worker takes one file: npx offload worker ./worker.mjs --queues image,report');
+  const { queues, concurrency } = values;
+  return {
+    ...(await loadWorkerOptions(file)),
+    ...(queues !== undefined && { queues: queues.split(',') }),
+    ...(concurrency !== undefined && { concurrency: readConcurrency(concurrency) }),
+  };
+}
+
+/** Reads `image=2,email=50`. `createWorker` validates it. */
+function readConcurrency(text: string): Record<string, number> {
+  const pairs = text.split(',').map((pair): [string, number] => {
+    const [name = '', count] = pair.split('=');
+    return [name, Number(count)];
+  });
+  return Object.fromEntries(pairs);
 }
 
 /** Updates the tables and starts a worker. */

@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { OnAlert } from '../alerts/watch-alerts';
 import { completeShared, type SharedOptions, sharedNames } from '../client/open-jobs';
-import { checkFunctions } from '../contract/check-fields';
+import { checkCount, checkFunctions, checkObject, shown } from '../contract/check-fields';
 import type { Services } from '../contract/context';
 import type { JobDefinition } from '../contract/define-processor';
 import type { Isolation } from '../isolated/isolated';
 import { openLog } from '../log/open-log';
+import { scheduleQueue } from '../system/check-system';
 import { type JobSystem, unknownQueue } from '../system/system';
 import type { ServiceProvider, Task, WorkerTools } from './services';
 
@@ -15,6 +16,13 @@ import type { ServiceProvider, Task, WorkerTools } from './services';
 export interface WorkerOptions extends SharedOptions {
   /** The kinds that the worker can run. */
   kinds: ReadonlyMap<string, JobDefinition> | readonly JobDefinition[];
+  /** The queues whose jobs the worker takes, by default all of the system. Other workers must take the others. */
+  queues?: readonly string[] | undefined;
+  /**
+   * How many jobs of a queue the worker runs at once, by default the queue's `concurrency`: `{ image: 2 }`. A limit that staff
+   * set for the queue comes first.
+   */
+  concurrency?: Readonly<Record<string, number>> | undefined;
   /** Maximum number of connections to the database, at least 6 and by default 15. */
   databasePool?: number | undefined;
   /** Milliseconds after which the jobs of a crashed worker run again, by default 15,000. */
@@ -66,15 +74,19 @@ type Completed =
 type CompletedOptions = { [Name in Completed]-?: NonNullable<WorkerOptions[Name]> };
 
 export interface WorkerSettings
-  extends Omit<WorkerOptions, Completed | 'databaseUrl' | 'kinds'>,
+  extends Omit<WorkerOptions, Completed | 'databaseUrl' | 'kinds' | 'queues' | 'concurrency'>,
     CompletedOptions {
   databaseUrl: string;
+  /** How many deliveries the worker takes at once from each of its queues. */
+  concurrency: ReadonlyMap<string, number>;
   kinds: ReadonlyMap<string, JobDefinition>;
 }
 
 const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
   ...sharedNames,
   kinds: true,
+  queues: true,
+  concurrency: true,
   databasePool: true,
   leaseMs: true,
   drainMs: true,
@@ -87,10 +99,11 @@ const optionNames: Readonly<Record<keyof WorkerOptions, true>> = {
 };
 
 const noServices: Services = Object.create(null);
+const tickConcurrency = 5;
 
 /** Checks the options and fills in defaults. */
 export function completeOptions(given: WorkerOptions, caller = 'createWorker'): WorkerSettings {
-  const options = completeShared(caller, given, optionNames);
+  const { queues, concurrency: asked, ...options } = completeShared(caller, given, optionNames);
   const { databasePool = 15, leaseMs = 15_000, drainMs = 10_000, version = '' } = options;
   const { tasks, onAlert, isolated } = options;
   checkFunctions(caller, { services: options.services, tasks, onAlert });
@@ -98,7 +111,8 @@ export function completeOptions(given: WorkerOptions, caller = 'createWorker'): 
   const { log = openLog('worker', 'info'), services = () => ({ forRun: () => noServices }) } = options;
   checkNumbers({ databasePool, leaseMs, drainMs });
   const kinds = byName(options.kinds);
-  return { ...options, databasePool, leaseMs, drainMs, version, log, services, kinds };
+  const concurrency = concurrencyOf(options.system, { queues, concurrency: asked });
+  return { ...options, concurrency, databasePool, leaseMs, drainMs, version, log, services, kinds };
 }
 
 /** A worker would start without its program, and only its isolated jobs would fail. */
@@ -128,6 +142,33 @@ function checkNumbers(given: Record<keyof typeof minima, number>): void {
       );
 }
 
+/** Returns how many deliveries the worker takes at once from each queue. Every worker starts schedules. */
+function concurrencyOf(
+  { queues: known }: JobSystem,
+  { queues = Object.keys(known), concurrency = {} }: Pick<WorkerOptions, 'queues' | 'concurrency'>,
+): ReadonlyMap<string, number> {
+  if (!Array.isArray(queues) || queues.length === 0)
+    throw new Error("createWorker: queues must be a list of the system's queues, such as ['email'].");
+  checkObject('createWorker: concurrency must be', concurrency, '{ image: 2 }');
+  checkQueues('queues', queues, known);
+  checkQueues('concurrency', Object.keys(concurrency), known);
+  for (const [name, count] of Object.entries(concurrency))
+    checkCount(`createWorker: concurrency of ${name}`, count);
+  const taken = Object.entries(known)
+    .filter(([name]) => queues.includes(name))
+    .map(([name, queue]) => [name, concurrency[name] ?? queue.concurrency] as const);
+  return new Map([...taken, [scheduleQueue, tickConcurrency]]);
+}
+
+function checkQueues(option: string, names: readonly string[], known: JobSystem['queues']): void {
+  const unknown = names.find((name) => !Object.hasOwn(known, name));
+  if (unknown === undefined) return;
+  const others = Object.keys(known).join(', ');
+  throw new Error(
+    `createWorker: ${option} has ${shown(unknown)}, and the system has no such queue, only ${others}.`,
+  );
+}
+
 function byName(kinds: WorkerOptions['kinds']): ReadonlyMap<string, JobDefinition> {
   if (typeof kinds !== 'object' || kinds === null)
     throw new Error(
@@ -150,6 +191,11 @@ interface Checked {
   system: JobSystem;
   kinds: ReadonlyMap<string, JobDefinition>;
   isolated?: Isolation | undefined;
+}
+
+/** Returns the kinds that the worker runs: those of its queues. Others may be known to it, but not what a job of them needs. */
+export function ownKinds({ kinds, concurrency }: WorkerSettings): WorkerSettings['kinds'] {
+  return new Map([...kinds].filter(([, { contract }]) => concurrency.has(contract.queue)));
 }
 
 /** Throws an error that says what to fix if a worker couldn't run one of its kinds. */

@@ -13,7 +13,6 @@ import { type Admission, createAdmission } from './consume/admission';
 import { createConsumer } from './consume/consume';
 import { createGiveWay } from './consume/give-way';
 import { createInTime } from './consume/in-time';
-import { defaultConcurrency } from './consume/open-workers';
 import { createOutages, type Outages } from './consume/outages';
 import { createRunningJobs, type RunningJobs } from './consume/running';
 import type { ErrorLogger } from './error-logger';
@@ -52,7 +51,7 @@ export type WorkerParts = ReturnType<typeof openParts>;
 /** Creates the parts of a worker, which takes no jobs yet. */
 export function openParts(setting: WorkerSetting) {
   const { options, giveUp, errorLogger } = setting;
-  const { system, kinds, leaseMs, log } = options;
+  const { system, kinds, concurrency, leaseMs, log } = options;
   const connections = openConnections(setting);
   const { db, writes, backend, client } = connections;
   // First, because it may throw and nothing else has connected yet.
@@ -82,7 +81,6 @@ export function openParts(setting: WorkerSetting) {
   const consumeTick = createTickConsumer({ system, db, client }, tickFailed);
   const consumerOf = (queue: string) => (queue === scheduleQueue ? consumeTick : consume(queue));
   const { outages } = pauses;
-  const concurrency = defaultConcurrency(system);
   return { ...connections, ...app, ...runs, running, workers, admission, outages, concurrency, consumerOf };
 }
 

@@ -1,14 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { JobDefinition } from '../contract/define-processor';
 import type { ReportedOutage, Sealing, WorkerVitals } from '../health/worker-processes';
-import type { QueueConcurrency } from './consume/open-workers';
 import type { RunningJobs } from './consume/running';
+import type { WorkerSettings } from './options';
 
 // Without any delay, the histogram shows the time between two samples.
 const resolutionMs = 10;
 
 interface StatsSource {
-  concurrency: QueueConcurrency;
+  concurrency: WorkerSettings['concurrency'];
   workers: ReadonlyMap<string, unknown>;
   running: RunningJobs;
   outages: { list(): ReportedOutage[] };

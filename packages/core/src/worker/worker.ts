@@ -5,7 +5,7 @@ import type { Claim } from '../run/claim';
 import { followQueueLimits } from './consume/follow-queue-limits';
 import { openWorkers } from './consume/open-workers';
 import { createErrorLogger } from './error-logger';
-import { checkOptions, completeOptions, type WorkerOptions, type WorkerSettings } from './options';
+import { checkOptions, completeOptions, ownKinds, type WorkerOptions, type WorkerSettings } from './options';
 import { openParts, type WorkerParts, type WorkerSetting } from './parts';
 import { type Repetition, repeat } from './repeat';
 import { createSchemaWatch } from './schema-watch';
@@ -29,7 +29,7 @@ export interface RunningWorker {
 }
 
 /**
- * Starts a worker, which consumes every queue, sweeps, sends heartbeats, and waits for servers that are down. Throws an `Error`
+ * Starts a worker, which consumes every queue or those of `queues`, sweeps, sends heartbeats, and waits for servers that are down. Throws an `Error`
  * that says what to fix if its options are invalid. Run `migrate` first.
  *
  * @example
@@ -37,8 +37,9 @@ export interface RunningWorker {
  * for (const signal of stopSignals) process.once(signal, () => worker.stop().then(() => process.exit()));
  */
 export function createWorker(given: WorkerOptions): RunningWorker {
-  const options = completeOptions(given);
-  checkOptions(options);
+  const complete = completeOptions(given);
+  checkOptions(complete);
+  const options = { ...complete, kinds: ownKinds(complete) };
   const { kinds, leaseMs, drainMs, log } = options;
   const others = [...options.system.contracts.keys()].filter((kind) => !kinds.has(kind));
   if (others.length > 0)

@@ -4,12 +4,12 @@ import { listen } from '../../database/listen';
 import { channelIn } from '../../database/schema';
 import type { JobQueue, QueueBackend, QueueWorker } from '../../delivery/backend';
 import { probeChannel } from '../../health/worker-processes';
-import type { QueueConcurrency } from './open-workers';
+import type { WorkerSettings } from '../options';
 
 interface LimitedParts {
   db: Database;
   backend: QueueBackend;
-  concurrency: QueueConcurrency;
+  concurrency: WorkerSettings['concurrency'];
   workers: ReadonlyMap<string, QueueWorker>;
   outages: { probeNow(queue: string): void };
 }

@@ -1,25 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Consume, QueueBackend, QueueWorker } from '../../delivery/backend';
-import { scheduleQueue } from '../../system/check-system';
-import type { JobSystem } from '../../system/system';
+import type { WorkerSettings } from '../options';
 import type { FollowedLimits } from './follow-queue-limits';
 
 const retryMs = 1_000;
-const tickConcurrency = 5;
-
-/** How many deliveries of each queue a worker process takes at once by default. */
-export type QueueConcurrency = ReadonlyMap<string, number>;
-
-export function defaultConcurrency({ queues }: JobSystem): QueueConcurrency {
-  const ofJobs = Object.entries(queues).map(([name, { concurrency }]) => [name, concurrency] as const);
-  return new Map([...ofJobs, [scheduleQueue, tickConcurrency]]);
-}
 
 interface OpenParts {
   backend: QueueBackend;
   limits: Pick<FollowedLimits, 'concurrencyOf'>;
-  concurrency: QueueConcurrency;
+  concurrency: WorkerSettings['concurrency'];
   consumerOf(queue: string): Consume;
   workers: Map<string, QueueWorker>;
   leaseMs: number;
@@ -27,7 +17,7 @@ interface OpenParts {
   onError(error: unknown): void;
 }
 
-/** Opens a consumer for every queue. Retries while the backend is down, until `stopping` aborts. */
+/** Opens a consumer for each queue of the worker. Retries while the backend is down, until `stopping` aborts. */
 export async function openWorkers(parts: OpenParts, stopping: AbortSignal): Promise<void> {
   const { backend, limits, consumerOf, workers, leaseMs, log, onError } = parts;
   for (const [name, standard] of parts.concurrency) {
