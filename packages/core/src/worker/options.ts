@@ -147,7 +147,7 @@ function concurrencyOf(
   { queues: known }: JobSystem,
   { queues = Object.keys(known), concurrency = {} }: Pick<WorkerOptions, 'queues' | 'concurrency'>,
 ): ReadonlyMap<string, number> {
-  if (!Array.isArray(queues) || queues.length === 0)
+  if (!Array.isArray(queues) || (queues.length === 0 && Object.keys(known).length > 0))
     throw new Error("createWorker: queues must be a list of the system's queues, such as ['email'].");
   checkObject('createWorker: concurrency must be', concurrency, '{ image: 2 }');
   checkQueues('queues', queues, known);
