@@ -14,11 +14,16 @@ it.each(['host/a b', 'host/a?b', 'host/a#b', 'http://host', 'host:port', '/path'
   expect(allowHosts.safeParse(text).error?.issues[0]?.message).toContain('host:port');
 });
 
-it('finds variables that begin as ours do, but that no process reads', () => {
+it('finds variables that begin as ours do, or are misspelled, and that no process reads', () => {
   const source = {
     WORKER_QUEUE: 'image',
     WORKER_QUEUES: 'image',
     DATABASE_POOLS: '10',
+    DATBASE_URL: 'postgres://localhost',
+    SEALNG_KEY: 'ab',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
+    LOG_FORMAT: 'json',
+    BASE_URL: 'http://localhost',
     DEMO_DATE: '',
     WORKER_PORT: '9000',
     AUTH_SECRET_FILE: '/run/secrets/auth',
@@ -26,5 +31,11 @@ it('finds variables that begin as ours do, but that no process reads', () => {
     NODE_OPTIONS: '--inspect',
     PATH: '/bin',
   };
-  expect(findUnread(source)).toEqual(['DATABASE_POOLS', 'WORKER_QUEUE']);
+  expect(findUnread(source)).toEqual([
+    'DATABASE_POOLS',
+    'DATBASE_URL',
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'SEALNG_KEY',
+    'WORKER_QUEUE',
+  ]);
 });

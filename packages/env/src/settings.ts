@@ -153,19 +153,41 @@ export const settings = {
 const ofStart = ['SMTP_PORT', 'INBOX_PORT'];
 // Other programs have variables that begin with these.
 const ofOthers = ['APP', 'AWS', 'LOG', 'MAX', 'NODE'];
-const ownPrefixes = new Set(
-  Object.keys(settings)
-    .filter((name) => name.includes('_'))
-    .map(prefixOf)
-    .filter((prefix) => !ofOthers.includes(prefix)),
-);
+const names = Object.keys(settings).filter((name) => name.includes('_'));
+const ownPrefixes = new Set([
+  ...names.map(prefixOf).filter((prefix) => !ofOthers.includes(prefix)),
+  // Whoever sets one of these expects traces, which there are none of yet.
+  'OTEL',
+]);
 
-/** Returns the variables that begin like our settings but that no process reads. They're likely misspelled. */
+/** Returns the variables that begin like our settings, or are spelled much like one, but that no process reads. */
 export function findUnread(source: Record<string, string | undefined>): string[] {
   return Object.keys(source)
-    .filter((name) => source[name] && name.includes('_') && ownPrefixes.has(prefixOf(name)))
-    .filter((name) => !isSetting(name) && !ofStart.includes(name))
+    .filter((name) => source[name] && !isSetting(name) && !ofStart.includes(name))
+    .filter((name) => (name.includes('_') && ownPrefixes.has(prefixOf(name))) || isMisspelled(name))
     .sort();
+}
+
+/** Short names are often like others by chance. */
+const minLength = 8;
+const maxEdits = 2;
+
+function isMisspelled(given: string): boolean {
+  return names.some((name) => name.length >= minLength && countEdits(given, name) <= maxEdits);
+}
+
+/** Returns how many letters must be added, removed, or replaced (Levenshtein's distance). */
+function countEdits(given: string, wanted: string): number {
+  let row = Array.from({ length: wanted.length + 1 }, (_, at) => at);
+  for (const [at, letter] of [...given].entries()) {
+    const next = [at + 1];
+    for (const [column, other] of [...wanted].entries()) {
+      const [diagonal = 0, above = 0, left = 0] = [row[column], row[column + 1], next[column]];
+      next.push(Math.min(above + 1, left + 1, diagonal + (letter === other ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
 }
 
 function prefixOf(name: string): string {
