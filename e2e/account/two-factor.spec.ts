@@ -105,7 +105,7 @@ test('a change that requires a new code asks for it, and then proceeds', async (
   const secret = await enroll(page);
 
   // As if the last code were ten minutes old.
-  const problem = { type: 'urn:offload:code-needed', title: 'Forbidden', status: 403, detail: 'A code.' };
+  const problem = { type: '/docs/problems#code-needed', title: 'Forbidden', status: 403, detail: 'A code.' };
   await page.route(
     '**/api/admin/users/*',
     (route) => route.fulfill({ status: 403, contentType: 'application/problem+json', json: problem }),

@@ -21,6 +21,16 @@ test('a developer finds a call, what it takes, and its example in three language
   );
 });
 
+test('the type of an error leads to what it means and what to do', async ({ page }) => {
+  const response = await page.request.get('/api/jobs');
+  expect(response.status()).toBe(401);
+  const { type }: { type: string } = await response.json();
+  await page.goto(type);
+  await expect(page.getByRole('region', { name: 'signed-out' })).toContainText('Authorization: Bearer');
+  await expect(page.getByRole('heading', { name: 'signed-out' })).toBeInViewport();
+  await expectAccessibleInEveryLook(page);
+});
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 

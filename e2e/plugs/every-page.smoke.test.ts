@@ -38,6 +38,7 @@ const leads: Record<string, (role: string) => string> = {
 const forEverybody = [
   '/',
   '/docs/api',
+  '/docs/problems',
   '/learn',
   '/signup',
   '/login',

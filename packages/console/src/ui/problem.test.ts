@@ -8,7 +8,7 @@ function answer(body: string, contentType: string, status = 400): Response {
 describe('reading problem details', () => {
   it('keeps the message, the request ID, and the field errors', async () => {
     const body = {
-      type: 'urn:offload:code-needed',
+      type: '/docs/problems#code-needed',
       detail: 'Check the address.',
       requestId: 'r1',
       errors: [{ pointer: '/email', message: 'Not one.' }],

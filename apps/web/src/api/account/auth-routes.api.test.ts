@@ -150,7 +150,7 @@ it('asks users with a second factor for a new code before they change their pass
   await ageCodes(api, staff.id);
   const refused = await changePassword(staff, password);
   expect(refused.status).toBe(403);
-  expect(await refused.json()).toMatchObject({ type: 'urn:offload:code-needed' });
+  expect(await refused.json()).toMatchObject({ type: '/docs/problems#code-needed' });
   expect((await staff.post(`${twoFactorPath}/confirm`, { code: staff.code(1) })).status).toBe(204);
   expect((await changePassword(staff, password)).status).toBe(200);
 });

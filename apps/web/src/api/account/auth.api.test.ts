@@ -41,7 +41,7 @@ it('accepts requests with the session cookie, and rejects requests with no cooki
   for (const wrong of ['', 'better-auth.session_token=x', forged, cookie.split('.').slice(0, 2).join('.')]) {
     const response = await api.get('/api/jobs', { headers: { Cookie: wrong } });
     expect(response.status).toBe(401);
-    const type = 'urn:offload:signed-out';
+    const type = '/docs/problems#signed-out';
     expect(await response.json()).toMatchObject({ type, status: 401, title: 'Unauthorized' });
   }
 });

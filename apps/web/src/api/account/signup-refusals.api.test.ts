@@ -141,7 +141,11 @@ async function refused(response: Response, status: number) {
   const text = await response.text();
   expect(text).not.toMatch(/\n\s+at |node_modules|\.ts:\d/);
   const problem = JSON.parse(text);
-  expect(problem).toMatchObject({ type: 'about:blank', status, title: expect.any(String) });
+  expect(problem).toMatchObject({
+    type: expect.stringMatching(/^\/docs\/problems#[a-z-]+$/),
+    status,
+    title: expect.any(String),
+  });
   expect(problem.detail).not.toBe('');
   expect(problem.requestId).toBe(response.headers.get('X-Request-Id'));
   return problem;

@@ -66,7 +66,7 @@ it('names the scope that a call needs', async () => {
   const response = await caller.post('/api/reports', report);
   expect(response.status).toBe(403);
   expect(await response.json()).toMatchObject({
-    type: 'urn:offload:scope-missing',
+    type: '/docs/problems#scope-missing',
     detail: 'This token doesn’t have the scope reports:write.',
   });
   expect((await caller.get('/api/webhooks')).status).toBe(403);

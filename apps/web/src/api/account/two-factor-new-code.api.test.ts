@@ -34,7 +34,7 @@ it('requires a new code before changing roles and secrets, and before emailing a
   for (const [name, call] of guarded) {
     const response = await call();
     expect(response.status, name).toBe(403);
-    expect(await response.json(), name).toMatchObject({ type: 'urn:offload:code-needed' });
+    expect(await response.json(), name).toMatchObject({ type: '/docs/problems#code-needed' });
   }
   expect((await alerts(null)).status).toBe(200);
   expect((await patch({ disabled: false })).status).toBe(200);

@@ -18,7 +18,7 @@ it('treats staff without a second factor as users and tells them what they need'
     const caller = await api.signedIn(role);
     const response = await caller.get('/api/admin/alerts');
     expect(response.status).toBe(403);
-    expect(await response.json()).toMatchObject({ type: 'urn:offload:two-factor-needed' });
+    expect(await response.json()).toMatchObject({ type: '/docs/problems#two-factor-needed' });
     expect((await caller.get(`/api/jobs/${job}`)).status).toBe(404);
     expect((await caller.post(`/api/jobs/${job}/cancel`)).status).toBe(404);
     const { data } = await (await caller.get('/api/jobs?owner=all')).json();

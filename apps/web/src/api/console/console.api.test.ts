@@ -42,7 +42,7 @@ it('sends visitors to sign in, and back to the page that they wanted', async () 
   const call = await visitor.get('/api/jobs');
   expect(call.status).toBe(401);
   expect(await call.json()).toMatchObject({
-    ...{ type: 'urn:offload:signed-out', title: 'Unauthorized', detail: expect.stringMatching('Sign in') },
+    ...{ type: '/docs/problems#signed-out', title: 'Unauthorized', detail: expect.stringMatching('Sign in') },
     requestId: call.headers.get('X-Request-Id'),
   });
   expect((await visitor.get('/assets/main.js')).status).toBe(401);

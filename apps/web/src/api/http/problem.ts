@@ -3,10 +3,14 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type ApiError, type FieldError, toValidationError } from '@/server/http/api-error';
+import { typeOfStatus } from './problem-types';
 
 export const ProblemSchema = z
   .object({
-    type: z.string(),
+    type: z.string().openapi({
+      description: 'What kind of problem it is: the URL of its explanation, the same for every installation',
+      example: '/docs/problems#scope-missing',
+    }),
     title: z.string(),
     status: z.int(),
     detail: z.string(),
@@ -32,7 +36,7 @@ export function problem(
   status: ContentfulStatusCode,
   detail: string,
   errors?: FieldError[],
-  type = 'about:blank',
+  type = typeOfStatus(status),
 ): Response {
   const body = { type, title: titleOf(status), status, detail, requestId: c.get('requestId'), errors };
   return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
@@ -40,7 +44,7 @@ export function problem(
 
 /** Responds with an error outside of our own API. `more` are other fields. */
 export function problemResponse(error: ApiError, more: object = {}, headers: object = {}): Response {
-  const { status, message: detail, errors, type = 'about:blank', retryAfterSeconds } = error;
+  const { status, message: detail, errors, type = typeOfStatus(status), retryAfterSeconds } = error;
   const retryAfter = retryAfterSeconds ? { 'Retry-After': String(retryAfterSeconds) } : {};
   return Response.json(
     { type, title: titleOf(status), status, detail, errors, ...more },

@@ -42,7 +42,8 @@ function Start() {
       <Anchor href="#Problem" inherit>
         Problem
       </Anchor>{' '}
-      as its body. To repeat a <Code>POST</Code> safely, send the same <Code>Idempotency-Key</Code>.
+      as its body, whose type leads to <AnchorLink href="/docs/problems">what to do about it</AnchorLink>. To
+      repeat a <Code>POST</Code> safely, send the same <Code>Idempotency-Key</Code>.
     </Text>
   );
 }
