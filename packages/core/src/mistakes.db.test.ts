@@ -54,7 +54,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([reader.jobs.close(), reader.notMigrated.close(), ...pools.map((pool) => pool.end())]);
-  await admin.query(`DROP DATABASE ${empty} WITH (FORCE)`);
+  // Waits for the pool's connections, which it would otherwise interrupt while they end.
+  await admin.query(`DROP DATABASE ${empty}`);
   await Promise.all([admin.end(), client.end()]);
   await database.drop();
 });
