@@ -41,7 +41,7 @@ import { reports } from './reports';
 import { schedules } from './schedules/schedules';
 import { unavailable } from './unavailable';
 import { deliveries } from './webhooks/deliveries';
-import { webhooks } from './webhooks/webhooks';
+import { jobFinished, webhooks } from './webhooks/webhooks';
 import { yearly } from './yearly-reports';
 
 export function createApi() {
@@ -99,6 +99,7 @@ function addResources(app: OpenAPIHono): void {
   app.route('/', images);
   app.route('/', schedules);
   app.route('/', webhooks);
+  app.openAPIRegistry.registerWebhook(jobFinished);
   app.route('/', deliveries);
   app.route('/', files);
   app.route('/', filesZip);

@@ -1,6 +1,9 @@
+import { viewForWebhooks } from '@offload/db';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type TestApi } from '@/testing/test-api';
 import { createApi } from './app';
+import { exampleJob } from './jobs/example-job';
+import { WebhookMessageSchema } from './webhooks/webhook-schema';
 
 interface Operation {
   operationId: string;
@@ -17,6 +20,7 @@ interface Document {
   info: { title: string; version: string };
   servers: { url: string }[];
   paths: Record<string, Record<string, Operation>>;
+  webhooks: Record<string, Record<string, { requestBody: object }>>;
   tags: { name: string }[];
   components: Record<string, Record<string, object>>;
 }
@@ -106,6 +110,18 @@ it('names each call once, for the functions of generated clients', () => {
   expect(new Set(names).size).toBe(names.length);
   const tags = document.tags.map(({ name }) => name);
   for (const [, { operation }] of operations()) expect(tags).toContain(operation.tags?.[0]);
+});
+
+it('describes what webhooks are sent', () => {
+  const message = {
+    ...{ type: 'job.test', timestamp: '2026-12-07T09:30:00.000Z' },
+    data: viewForWebhooks(exampleJob),
+  };
+  // Without what isn't described.
+  expect(WebhookMessageSchema.parse(message)).toEqual(message);
+  expect(document.webhooks.jobFinished?.post?.requestBody).toMatchObject({
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/WebhookMessage' } } },
+  });
 });
 
 it('has no dangling references', () => {

@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi';
+import { webhookFields } from '@offload/core/sql';
 import { hasWebhookEvents } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { requestObject } from '../http/request-object';
 import { JobSchema } from '../jobs/job-schema';
 
+/** What happens to a job that a webhook can be sent. */
 const webhookEvents = ['job.succeeded', 'job.failed', 'job.canceled'] as const;
 
 export const webhookKinds = [...system.contracts.values()].filter(hasWebhookEvents).map(({ kind }) => kind);
@@ -66,6 +68,19 @@ export const WebhookSchema = z
   .openapi('Webhook');
 
 export type WebhookView = z.infer<typeof WebhookSchema>;
+
+const sentFields = { ...webhookFields, lastHeardAt: true, files: true, links: true };
+
+/** What is posted to the URL of a webhook. */
+export const WebhookMessageSchema = z
+  .object({
+    type: z.enum([...webhookEvents, 'job.test']),
+    timestamp: time,
+    data: z.object(
+      Object.fromEntries(Object.entries(JobSchema.shape).filter(([name]) => name in sentFields)),
+    ),
+  })
+  .openapi('WebhookMessage');
 
 export const WebhookListSchema = z.object({ data: z.array(WebhookSchema) }).openapi('WebhookList');
 

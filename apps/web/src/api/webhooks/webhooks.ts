@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type RouteConfig, z } from '@hono/zod-openapi';
 import { rotateWebhookSecret, type Transaction } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
@@ -12,6 +13,7 @@ import { findWebhook, findWebhooks, viewWebhook } from './webhook-queries';
 import {
   WebhookChangeSchema,
   WebhookListSchema,
+  WebhookMessageSchema,
   WebhookRequestSchema,
   WebhookSchema,
   type WebhookView,
@@ -91,6 +93,30 @@ export const webhooks = resource()
     await rotateWebhookSecret(runtime().db, id, sealed);
     return c.json({ ...(await mustFindWebhook(person, id)), secret }, 200);
   });
+
+const signed = (description: string) => z.string().openapi({ description });
+
+/** Describes the call that a webhook makes. */
+export const jobFinished: RouteConfig = {
+  method: 'post',
+  path: 'jobFinished',
+  operationId: 'jobFinished',
+  tags: ['Webhooks'],
+  summary: 'What your server is sent about a finished job, at the URL of a webhook',
+  security: [],
+  request: {
+    headers: z.object({
+      'webhook-id': signed('The same for every attempt and redelivery, so that you can ignore repetitions'),
+      'webhook-timestamp': signed('When the attempt began, in seconds since 1970'),
+      'webhook-signature': signed('One or more signatures (Standard Webhooks), separated by spaces'),
+    }),
+    body: { content: { 'application/json': { schema: WebhookMessageSchema } }, required: true },
+  },
+  responses: {
+    204: { description: 'Received. Any other 2xx does as well' },
+    410: { description: 'Disables the webhook. After any other error, the message is sent again later' },
+  },
+};
 
 function enabling(enabled: boolean) {
   if (enabled) return { disabledAt: null, disabledReason: null, failingSince: null };
