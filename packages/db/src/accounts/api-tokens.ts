@@ -13,6 +13,8 @@ export interface TokenUse {
   calls: number;
   /** Until the window ends. */
   seconds: number;
+  /** Milliseconds until the token expires. */
+  endsInMs: number;
   user: {
     id: string;
     email: string;
@@ -35,6 +37,7 @@ export async function spendTokenCall(db: Database, hash: string): Promise<TokenU
       last_used_at = now()
     FROM "user" WHERE token.hash = ${hash} AND "user".id = token.user_id AND NOT banned AND token.expires_at > now()
     RETURNING token.id, scopes, calls, greatest(ceil(extract(epoch FROM window_ends_at - now())), 1)::int AS seconds,
+      extract(epoch FROM token.expires_at - now())::float8 * 1000 AS "endsInMs",
       jsonb_build_object('id', "user".id, 'email', email, 'name', "user".name, 'role', role, 'emailVerified', email_verified,
         'twoFactorEnabled', two_factor_enabled) AS "user"`);
   return used ?? null;

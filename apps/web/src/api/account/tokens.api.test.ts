@@ -118,6 +118,17 @@ it('ends the streams of the tokens of a user who is disabled, and rejects the to
   expect((await caller.get('/api/jobs')).status).toBe(401);
 });
 
+it('ends the streams of a token when it expires', async () => {
+  const { id, token } = await create(me, ['jobs:read']);
+  const expiresAt = new Date(Date.now() + 2_000);
+  await api.database.db.apiToken.update({ where: { id }, data: { expiresAt } });
+  const caller = programWith(token);
+  const stream = await readEvents((init) => caller.get('/api/events', init));
+  await until(() => stream.comments[0]);
+  await until(() => stream.ended());
+  await until(async () => (await caller.get('/api/jobs')).status === 401);
+});
+
 it('rejects a token that has expired', async () => {
   const { id, token } = await create(me, ['jobs:read']);
   await api.database.db.apiToken.update({ where: { id }, data: { expiresAt: new Date() } });

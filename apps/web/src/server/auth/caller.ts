@@ -23,7 +23,7 @@ export async function findCaller(headers: Headers): Promise<Person | null> {
   return personOf(use);
 }
 
-function personOf({ id: tokenId, scopes, calls, seconds, user }: TokenUse): Person {
+function personOf({ id: tokenId, scopes, calls, seconds, endsInMs, user }: TokenUse): Person {
   const { id, email, name, emailVerified, twoFactorEnabled } = user;
   const role = roleWith(scopes, roleOf(user.role));
   const needsTwoFactor = isStaff(role) && runtime().env.STAFF_TWO_FACTOR === 'on' && !twoFactorEnabled;
@@ -34,7 +34,7 @@ function personOf({ id: tokenId, scopes, calls, seconds, user }: TokenUse): Pers
     hasTwoFactor: twoFactorEnabled,
     sessionId: tokenId,
     secondFactorAt: null,
-    token: { scopes, left: tokenLimit.max - calls, seconds },
+    token: { scopes, left: tokenLimit.max - calls, seconds, endsInMs },
   };
 }
 

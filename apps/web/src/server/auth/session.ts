@@ -25,8 +25,8 @@ export interface Person {
   sessionId: string;
   /** When this session last showed a second factor. */
   secondFactorAt: Date | null;
-  /** What the token of a program allows, and how many calls it has left for how many seconds. Null with a session. */
-  token: { scopes: string[]; left: number; seconds: number } | null;
+  /** What the token of a program allows, how many calls it has left for how many seconds, and its life. Null with a session. */
+  token: { scopes: string[]; left: number; seconds: number; endsInMs: number } | null;
 }
 
 /** Returns the user of a session cookie; null without a session. */

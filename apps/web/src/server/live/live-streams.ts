@@ -9,7 +9,7 @@ type Viewer = Pick<Person, 'id' | 'sessionId' | 'token'>;
 /** A browser opens one per tab. */
 const maxPerUser = 20;
 
-/** A token may expire while a stream is open. A program that reconnects is checked again. */
+/** A program that reconnects is checked again, so a stream that should have ended doesn't go on for days. */
 const maxTokenStreamMs = 600_000;
 
 interface Stream {
@@ -57,7 +57,7 @@ export function createLiveStreams(db: Database, listenUrl: string, onError: (err
 function addStream(streams: Set<Stream>, by: Viewer, signal: AbortSignal) {
   const over = new AbortController();
   const stream = { by, end: () => over.abort() };
-  const timer = by.token && setTimeout(stream.end, maxTokenStreamMs);
+  const timer = by.token && setTimeout(stream.end, Math.min(by.token.endsInMs, maxTokenStreamMs));
   const onEnd = () => {
     streams.delete(stream);
     if (timer) clearTimeout(timer);
