@@ -5,7 +5,7 @@ import { system } from '@offload/kinds/system';
 import { requestObject } from '../http/request-object';
 import { JobSchema } from '../jobs/job-schema';
 
-/** What happens to a job that a webhook can be sent. */
+/** The events that a webhook can subscribe to. */
 const webhookEvents = ['job.succeeded', 'job.failed', 'job.canceled'] as const;
 
 export const webhookKinds = [...system.contracts.values()].filter(hasWebhookEvents).map(({ kind }) => kind);
@@ -71,7 +71,7 @@ export type WebhookView = z.infer<typeof WebhookSchema>;
 
 const sentFields = { ...webhookFields, lastHeardAt: true, files: true, links: true };
 
-/** What is posted to the URL of a webhook. */
+/** The message that is posted to a webhook’s URL. */
 export const WebhookMessageSchema = z
   .object({
     type: z.enum([...webhookEvents, 'job.test']),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { createApi } from '@/api/app';
+import { describeApi } from '@/api/document/document';
 
 const SchemaSchema = z.object({
   $ref: z.string().optional(),
@@ -16,9 +17,6 @@ const SchemaSchema = z.object({
   required: z.array(z.string()).default([]),
   get properties() {
     return z.record(z.string(), SchemaSchema).optional();
-  },
-  get additionalProperties() {
-    return z.union([z.boolean(), SchemaSchema]).optional();
   },
   get items() {
     return SchemaSchema.optional();
@@ -57,7 +55,7 @@ const OperationSchema = z.object({
       }),
     )
     .default([]),
-  requestBody: z.object({ content: ContentSchema, required: z.boolean().default(false) }).optional(),
+  requestBody: z.object({ content: ContentSchema }).optional(),
   responses: z.record(z.string(), z.object({ description: z.string(), content: ContentSchema.default({}) })),
 });
 
@@ -82,17 +80,17 @@ export interface ApiDocument {
   objects: Record<string, Schema>;
 }
 
-let documented: Promise<ApiDocument> | undefined;
+let documented: ApiDocument | undefined;
 
 /** Returns what the API's OpenAPI document says. It never changes, so each process reads it once. */
-export function readDocument(): Promise<ApiDocument> {
+export function readDocument(): ApiDocument {
   documented ??= readNow();
   return documented;
 }
 
-async function readNow(): Promise<ApiDocument> {
-  const response = await createApi().request('/api/openapi.json');
-  const { servers, tags, paths, components } = DocumentSchema.parse(await response.json());
+function readNow(): ApiDocument {
+  // Not by a call, which could fail while the database is down.
+  const { servers, tags, paths, components } = DocumentSchema.parse(describeApi(createApi()));
   const calls = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({
       ...operation,

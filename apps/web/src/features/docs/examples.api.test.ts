@@ -10,7 +10,7 @@ let document: ApiDocument;
 beforeAll(async () => {
   api = await openTestApi();
   admin = await api.signedIn('admin');
-  document = await readDocument();
+  document = readDocument();
 });
 afterAll(() => api.close());
 
@@ -30,11 +30,11 @@ it('sends a body that the API accepts in the example of every call', async () =>
     const { json } = bodyOf(one, document.objects);
     if (!json) continue;
     sent += 1;
-    // What has an ID isn't there, which the API says only of a body that it has read.
+    // Nothing has this ID. The API reads the body before it says so.
     const path = one.path.replaceAll(/\{\w+\}/g, '0199a0c4-0000-7000-8000-000000000000');
     const headers = { 'Content-Type': 'application/json' };
     const response = await admin.send(path, { method: one.method, headers, body: json });
-    // Nobody has the example's password and code.
+    // The example's password and code are made up.
     const isSecret = one.path.includes('two-factor') && response.status === 422;
     if (!isSecret && [400, 415, 422].includes(response.status))
       rejected.push(`${one.operationId} ${json}: ${await response.text()}`);

@@ -2,7 +2,7 @@ import { type Call, nameOf, type Schema, takesToken } from './api-document';
 
 type Objects = Record<string, Schema>;
 
-/** What a call sends: JSON, or a form with a file. */
+/** The body of a request: JSON, or a form with a file. */
 interface Body {
   json?: string;
   file?: string;

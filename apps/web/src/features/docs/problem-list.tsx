@@ -9,7 +9,7 @@ interface Explained {
 
 const sameAgain = 'Sending the same again can’t help.';
 
-/** What each type of problem means, and what a program can do about it. */
+/** Explains each type of problem, and how a program can handle it. */
 const problems: Record<ProblemName, Explained> = {
   'invalid-request': {
     status: 400,
@@ -95,7 +95,7 @@ const problems: Record<ProblemName, Explained> = {
   'too-many-requests': {
     status: 429,
     means: 'You’ve made too many calls, have too many unfinished jobs, or use too much storage.',
-    help: 'Wait for the seconds in Retry-After. If there is no such header, the detail says what to free.',
+    help: 'Wait as long as Retry-After says. Without that header, the detail says what to free.',
   },
   'internal-error': {
     status: 500,
@@ -105,7 +105,7 @@ const problems: Record<ProblemName, Explained> = {
   unavailable: {
     status: 503,
     means: 'The database, or something else that the call needs, is down. Nothing was changed.',
-    help: 'Wait for the seconds in Retry-After, and send the call again.',
+    help: 'Wait as long as Retry-After says, and send the call again.',
   },
 };
 

@@ -63,7 +63,7 @@ function Nested({ schema, label }: { schema: Schema; label: string }) {
   return fields.length > 0 && <Fields fields={fields} label={label} />;
 }
 
-/** What a field accepts, in words, with a link to each object. */
+/** Describes the values of a field in words, with a link to each object. */
 function Type({ schema }: { schema: Schema }): ReactNode {
   const name = nameOf(schema);
   if (name)

@@ -25,7 +25,7 @@ export interface Person {
   sessionId: string;
   /** When this session last showed a second factor. */
   secondFactorAt: Date | null;
-  /** What the token of a program allows, how many calls it has left for how many seconds, and its life. Null with a session. */
+  /** A program’s token: its scopes, the calls left in this window, the window’s seconds, and its remaining life. Null with a session. */
   token: { scopes: string[]; left: number; seconds: number; endsInMs: number } | null;
 }
 

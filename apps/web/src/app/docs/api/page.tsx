@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: 'API' };
 export default async function ApiPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { lang } = await searchParams;
   const language = namesOfLanguages.find((name) => name === one(lang)) ?? 'curl';
-  const document = await readDocument();
+  const document = readDocument();
   return (
     <Stack gap="xl">
       <PageTitle title="API">
