@@ -44,6 +44,24 @@ it('changes only those limits of a queue that someone sets', async () => {
   });
 });
 
+it('says how many jobs at once its online workers run, each with its own concurrency', async () => {
+  const expectUsual = async (least: number, most: number) =>
+    expect(await jsonOf(app.open().get('/api/queues'))).toMatchObject({
+      data: [{ usualConcurrency: { least, most } }],
+    });
+  const worker = (jobs: number) => someWorker({ queues: { print: jobs } });
+  const few = worker(2);
+  await expectUsual(1, 1);
+  await beat(app.jobs.db, few, 60_000);
+  await expectUsual(2, 2);
+  const many = worker(30);
+  await beat(app.jobs.db, many, 60_000);
+  await expectUsual(2, 30);
+  await beat(app.jobs.db, few, -1);
+  await expectUsual(30, 30);
+  await beat(app.jobs.db, many, -1);
+});
+
 it.each([
   { concurrency: 0, perMinute: null },
   { concurrency: 1.5, perMinute: null },

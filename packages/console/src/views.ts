@@ -108,9 +108,10 @@ export interface QueueView extends QueueHold {
   /** How many owners its waiting jobs have. Null unless something holds it. */
   waitingOwners: number | null;
   oldestWaitingMs: number | null;
-  /** Jobs at once per worker. Null: the default. */
+  /** Jobs at once per worker. Null: each worker's own. */
   concurrency: number | null;
-  defaultConcurrency: number;
+  /** The workers' own: the least and the most of those online. */
+  usualConcurrency: { least: number; most: number };
   /** Starts per minute across all workers. Null: no limit. */
   perMinute: number | null;
   /** Running jobs per owner. Null: the default. */

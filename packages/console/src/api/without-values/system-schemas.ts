@@ -63,7 +63,7 @@ export const queue = z.object({
   waitingOwners: count.nullable(),
   oldestWaitingMs: count.nullable(),
   concurrency: count.nullable(),
-  defaultConcurrency: count,
+  usualConcurrency: z.object({ least: count, most: count }),
   perMinute: count.nullable(),
   ownerRunning: count.nullable(),
   usualOwnerRunning: count,

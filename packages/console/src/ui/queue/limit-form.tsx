@@ -1,12 +1,13 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { QueueLimits } from '@offload/core/admin';
-import { countOf, formatNumber, plural } from '@offload/core/format/amounts';
+import { formatNumber, plural } from '@offload/core/format/amounts';
 import { type FormEvent, useRef, useState } from 'react';
 import type { QueueView } from '../../views';
 import { Dialog } from '../dialog';
 import { useInvalidFocus } from '../use-invalid-focus';
 import { WaitingButton } from '../waiting-button';
 import { type LimitTexts, readLimits } from './queue-limits';
+import { concurrencyText } from './queue-words';
 
 interface LimitFormProps {
   queue: QueueView;
@@ -82,7 +83,7 @@ interface LimitFieldsProps {
 
 function LimitFields({ queue, texts, errors, onType }: LimitFieldsProps) {
   const fields = [
-    ['concurrency', 'Concurrency per worker', String(queue.defaultConcurrency)],
+    ['concurrency', 'Concurrency per worker', concurrencyText({ ...queue, concurrency: null })],
     ['perMinute', 'Rate limit (jobs per minute)', 'No limit'],
     ['ownerRunning', 'Running jobs per owner', String(queue.usualOwnerRunning)],
     ['ownerOpen', 'Unfinished jobs per owner', String(queue.usualOwnerOpen)],
@@ -146,8 +147,9 @@ function textsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: QueueLimit
 }
 
 function whatItDoes(queue: QueueView, limits: QueueLimits): string {
-  const { name, defaultConcurrency, usualOwnerRunning, usualOwnerOpen } = queue;
-  const atOnce = countOf(limits.concurrency ?? defaultConcurrency, `${name} job`);
+  const { name, usualOwnerRunning, usualOwnerOpen } = queue;
+  const atMost = limits.concurrency ?? queue.usualConcurrency.most;
+  const atOnce = `${concurrencyText({ ...queue, ...limits })} ${plural(atMost, `${name} job`, `${name} jobs`)}`;
   const rate =
     limits.perMinute === null
       ? 'with no rate limit across workers'

@@ -36,7 +36,7 @@ export function HoldBadge({ queue: { isPaused, outage } }: { queue: QueueHold })
 
 /** Says how many jobs a queue has, how many it may run, and why it is paused. */
 export function QueueWords({ queue }: { queue: QueueView }) {
-  const { name, waiting, retrying, running, concurrency, defaultConcurrency, perMinute } = queue;
+  const { name, waiting, retrying, running, perMinute } = queue;
   const rate = perMinute === null ? 'no rate limit' : `up to ${formatNumber(perMinute)} per minute`;
   const ownerRunning = queue.ownerRunning ?? queue.usualOwnerRunning;
   const ownerOpen = queue.ownerOpen ?? queue.usualOwnerOpen;
@@ -49,12 +49,20 @@ export function QueueWords({ queue }: { queue: QueueView }) {
         {queue.isPaused && queue.pauseReason && `. Paused: ${queue.pauseReason}`}
       </Text>
       <Text span size="sm" c="dimmed">
-        {concurrency ?? defaultConcurrency} per worker, {rate}. Per owner: up to {formatNumber(ownerRunning)}{' '}
-        running, {formatNumber(ownerOpen)} unfinished
+        {concurrencyText(queue)} per worker, {rate}. Per owner: up to {formatNumber(ownerRunning)} running,{' '}
+        {formatNumber(ownerOpen)} unfinished
       </Text>
     </div>
   );
 }
+
+/** Returns how many of a queue's jobs each worker runs at once, such as `20`, or `2 to 20` if workers differ. */
+export function concurrencyText({ concurrency, usualConcurrency: { least, most } }: Concurrency): string {
+  if (concurrency !== null) return formatNumber(concurrency);
+  return least === most ? formatNumber(most) : `${formatNumber(least)} to ${formatNumber(most)}`;
+}
+
+type Concurrency = Pick<QueueView, 'concurrency' | 'usualConcurrency'>;
 
 interface CountProps {
   of: number;

@@ -12,7 +12,7 @@ export const queue: QueueView = {
   waitingOwners: null,
   oldestWaitingMs: null,
   concurrency: null,
-  defaultConcurrency: 1,
+  usualConcurrency: { least: 1, most: 1 },
   perMinute: null,
   ownerRunning: null,
   usualOwnerRunning: 3,
