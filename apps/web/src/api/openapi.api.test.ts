@@ -52,6 +52,12 @@ it('is an OpenAPI 3.1 document with the required parts', () => {
   }
 });
 
+it('requires the fields of a response that are always sent, and none of a request that has a default', () => {
+  const { Job, ReportRequest } = document.components.schemas ?? {};
+  expect(Job).toMatchObject({ required: expect.arrayContaining(['version', 'canCancel', 'deadline']) });
+  expect(ReportRequest).toMatchObject({ required: ['id', 'data'] });
+});
+
 it('lists exactly the routes that the API has', () => {
   const named = operations().map(([path, { method }]) => `${method.toUpperCase()} ${path}`);
   const routes = createApi()

@@ -23,6 +23,7 @@ export function describeApi(app: OpenAPIHono): Described {
     tags: tags.toSorted(byName),
   });
   described.components = { ...described.components, securitySchemes, headers };
+  requireWhatIsAlwaysSent(described);
   for (const operations of Object.values(described.paths ?? {}))
     for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
       const { security, responses = {} } = operations[method] ?? {};
@@ -33,6 +34,20 @@ export function describeApi(app: OpenAPIHono): Described {
           response.headers = { ...response.headers, ...headersOf(['RateLimit', 'RateLimit-Policy']) };
     }
   return described;
+}
+
+/** A field that a caller may omit has a default. In a response, it's always there, so a generated client needn't expect less. */
+function requireWhatIsAlwaysSent({ paths, components }: Described): void {
+  const taken = JSON.stringify(Object.values(paths ?? {}).flatMap(bodiesOf));
+  for (const [name, schema] of Object.entries(components?.schemas ?? {})) {
+    if (!('properties' in schema) || taken.includes(`"#/components/schemas/${name}"`)) continue;
+    const withDefault = Object.entries(schema.properties ?? {}).filter(([, field]) => 'default' in field);
+    schema.required = [...(schema.required ?? []), ...withDefault.map(([field]) => field)];
+  }
+}
+
+function bodiesOf({ post, put, patch }: NonNullable<Described['paths']>[string]) {
+  return [post, put, patch].map((operation) => operation?.requestBody);
 }
 
 function byName(one: { name: string }, other: { name: string }): number {

@@ -38,6 +38,7 @@ export function headersOf(names: readonly Header[]) {
 export type Failure = 400 | 401 | 403 | 404 | 408 | 409 | 410 | 413 | 415 | 416 | 422 | 429 | 500 | 503;
 
 const ofFailure: Partial<Record<Failure, Header[]>> = {
+  409: ['Retry-After'],
   416: ['Content-Range'],
   429: ['Retry-After'],
   503: ['Retry-After'],

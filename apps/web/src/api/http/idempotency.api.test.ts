@@ -72,6 +72,7 @@ it('returns 409 while a call with the same key is in progress, then the stored r
   await until(async () => (await countWaiting(api.database)) > 0);
   const second = await signUp({ email }, key);
   expect(second.status).toBe(409);
+  expect(second.headers.get('Retry-After')).toBe('1');
   expect(await second.json()).toMatchObject({ status: 409, title: 'Conflict' });
   await letGo();
   expect((await first).status).toBe(202);

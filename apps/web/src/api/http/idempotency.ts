@@ -66,7 +66,7 @@ export async function answerOnceIn<Tx extends Transaction, Body extends object>(
     const address = addressOf(call, key);
     const earlier = await findAnswer(tx, address);
     if (earlier === 'in-flight')
-      throw new ApiError(409, 'A request with this Idempotency-Key is in progress.');
+      throw new ApiError(409, 'A request with this Idempotency-Key is in progress.', undefined, 1);
     if (earlier) return { answer: answerAgain(call, earlier), jobs: [] };
     const result = await work(tx);
     await keepAnswer(tx, address, { ...result.answer, status, bodyHash: hashOf(call) });
