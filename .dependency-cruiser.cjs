@@ -142,6 +142,12 @@ module.exports = {
       `${core}/(index|public-contract)\\.ts$`,
       modules('react', '@types/react'),
     ]),
+    only(
+      'client-stands-alone',
+      'Programs use it that have nothing else of Offload.',
+      '^packages/client/src/',
+      ['^packages/client/src/', modules('eventsource-parser', 'openapi-fetch', 'openapi-typescript-helpers')],
+    ),
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
       '^packages/(bull-board|console|db|env|outgoing|react|storage)/src/',
@@ -243,7 +249,7 @@ module.exports = {
       'e2e-from-outside',
       'The tests see what a user sees: HTTP, the browser, the inbox. Tools made for tests are no application.',
       '^e2e/',
-      ['^(apps|prisma|bench)/', '^packages/(?!(testing|processes)/)'],
+      ['^(apps|prisma|bench)/', '^packages/(?!(testing|processes|client)/)'],
     ),
     never(
       'testing-stays-in-tests',

@@ -19,7 +19,7 @@ import { noticesOf } from './notices';
 import { writeChangelog, writeReadme } from './write-readme';
 
 /** The packages that other apps use, each after those that it needs. */
-export const packages = ['core', 'bull-board', 'console', 'react'] as const;
+export const packages = ['core', 'bull-board', 'console', 'react', 'client'] as const;
 
 /** Builds a package for other apps in an empty folder next to the ones before it: ESM, types, and package.json. */
 export async function buildPackage(supervisor: Supervisor, name: string, target: string): Promise<void> {

@@ -10,7 +10,7 @@ const manifestSchema = z.object({
   description: z.string(),
   exports: dependencies,
   dependencies: dependencies.default({}),
-  peerDependencies: dependencies,
+  peerDependencies: dependencies.default({}),
   peerDependenciesMeta: z.record(z.string(), z.unknown()).optional(),
   publishConfig: z
     .object({
