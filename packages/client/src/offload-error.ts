@@ -3,6 +3,9 @@ import type { Job, Problem } from './index';
 /**
  * Why a call has failed. `code` tells errors apart: the name of the problem's type, such as `scope-missing`, whose explanation
  * is `problem.type`; `job-failed` or `job-canceled` with the `job`; `http-502` if something between answered; or `unreachable`.
+ *
+ * @example
+ * if (isOffloadError(error)) console.error(error.code, error.problem?.requestId);
  */
 export class OffloadError extends Error {
   override readonly name = 'OffloadError';
@@ -26,7 +29,12 @@ export class OffloadError extends Error {
   }
 }
 
-/** Returns whether an error is an OffloadError, whichever copy of this package threw it. */
+/**
+ * Returns whether an error is an OffloadError, whichever copy of this package threw it.
+ *
+ * @example
+ * if (isOffloadError(error) && error.code === 'job-failed') console.error(error.job?.error?.message);
+ */
 export function isOffloadError(error: unknown): error is OffloadError {
   return error instanceof Error && error.name === 'OffloadError';
 }
