@@ -1,4 +1,4 @@
-import { createJobClient } from '@offload/core/admin';
+import { createJobClient, matchesFilter } from '@offload/core/admin';
 import { openQueueBackend } from '@offload/core/internal';
 import { type Database, raw, sql } from '@offload/core/sql';
 import { countWaiting } from '@offload/core/test/waiting';
@@ -8,7 +8,6 @@ import { callerOf, type SimpleAction } from './access';
 import { type Changing, changeMany, type Round, undoDismissal, undoRetry } from './actions';
 import { bulkChanges, changeNext } from './operations/changes/change-next';
 import { findDismissals } from './operations/changes/dismiss';
-import { withIds } from './operations/changes/filter';
 
 let database: TestDatabase;
 let db: Database;
@@ -21,7 +20,7 @@ const filterOf = (ids: string[]) => {
 };
 const act = (action: SimpleAction) => (ids: string[]) =>
   changeMany(parts, filterOf(ids), { action, access, reason: 'Known' });
-const undo = (ids: string[]) => undoRetry(parts, withIds(ids), access);
+const undo = (ids: string[]) => undoRetry(parts, matchesFilter({ ids }), access);
 const stateOf = async (id: string) => (await database.db.job.findUniqueOrThrow({ where: { id } })).state;
 
 beforeAll(async () => {

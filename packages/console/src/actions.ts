@@ -6,6 +6,9 @@ import {
   type ChangeRequest,
   changeJobs,
   changeRound,
+  failedAndOpen,
+  matchesFilter,
+  matching,
   type WorkerClient,
 } from '@offload/core/admin';
 import { type Sql, sql } from '@offload/core/sql';
@@ -13,8 +16,7 @@ import type { Caller, ConsoleAccess, SimpleAction } from './access';
 import { withAuditLog } from './operations/audit-log';
 import { setQueuePaused } from './operations/change-queue';
 import { dismissedBy } from './operations/changes/dismiss';
-import { failedAndOpen, type JobFilter, matchesFilter, matching } from './operations/changes/filter';
-import type { Reading } from './options';
+import type { JobFilter, Reading } from './options';
 
 /** What actions work on: the rows, and the client that dispatches jobs. */
 export interface Changing extends Reading {

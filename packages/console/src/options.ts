@@ -4,7 +4,6 @@ import type * as z from 'zod';
 import type { AboutJob, AppJob, ReplayRules } from './about-job';
 import type { ConsoleAccess, SimpleAction } from './access';
 import type { themeSchema } from './document/settings';
-import type { JobFilter } from './operations/changes/filter';
 import type { SourcePlace } from './reads/source';
 import type { AppAttention } from './ui/overview/system-state';
 import type { Advice } from './views';
@@ -23,6 +22,20 @@ export interface Owner {
 export interface Link {
   label: string;
   href: string;
+}
+
+/** Selects jobs by ID, or by kind, failure, queue, or error code. Null matches everything. */
+export interface JobFilter {
+  ids: string[] | null;
+  kind: string | null;
+  signature: string | null;
+  queue: string | null;
+  /** The code of the error that they failed with. */
+  code: string | null;
+  /** Selects jobs that have failed or been created since this moment (ISO). */
+  since: string | null;
+  /** Selects jobs as of this moment (ISO). Later ones weren't in the preview's count. */
+  until: string;
 }
 
 /** A change to the jobs that a filter matches. */

@@ -6,6 +6,7 @@ export type { EnqueuedJob } from './client/client-enqueue';
 export { type Jobs, type JobsOptions, openJobs } from './client/open-jobs';
 export type { Transaction } from './database/connection';
 export { sql } from './database/sql';
+export type { BulkAction, ChangeFilter } from './job/change-filter';
 export type { Access, ChangedJob } from './job/change-jobs';
 export type { Cause, EnqueueFields, EnqueueOptions } from './job/enqueue/enqueue';
 export type { Enqueued } from './job/enqueue/insert-jobs';

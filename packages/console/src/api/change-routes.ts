@@ -1,12 +1,13 @@
+import { matchesFilter } from '@offload/core/admin';
 import { sql } from '@offload/core/sql';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Caller, SimpleAction } from '../access';
 import { changeMany, jobsFor, type Round, undoBackgroundRetry, undoDismissal, undoRetry } from '../actions';
 import { findDismissals } from '../operations/changes/dismiss';
-import { isBulkAction, type JobFilter, withIds } from '../operations/changes/filter';
 import { findIds, previewJobs } from '../operations/changes/preview';
 import { databaseTime } from '../operations/database-time';
+import type { JobFilter } from '../options';
 import { countStates, readNewestJobs } from '../reads/job-rows';
 import { storable } from '../storable';
 import type { ChangePreview } from '../ui/changes/change-preview';
@@ -72,7 +73,7 @@ export function changeRoutes(parts: ApiParts) {
       const access = c.get('access');
       requireSelectable(access, filter.signature);
       // A job of the app doesn't know which queues this reader may see.
-      if (!parts.changeInBackground || filter.ids || access.queues || !isBulkAction(action))
+      if (!parts.changeInBackground || filter.ids || access.queues || action === 'dismiss')
         return c.json(await changeMany(parts, filter, { action, access, reason }));
       const { count } = await previewJobs(parts.db, jobsFor(action, filter, access));
       if (count === 0) return c.json({ ids: [], isMore: false });
@@ -96,7 +97,8 @@ export function undoRoutes(parts: ApiParts) {
     .post('/retries/undo', requireAction(parts, 'retry'), async (c) => {
       const { ids, jobId } = await readBody(c, Retried);
       const access = c.get('access');
-      if (ids && jobId === undefined) return c.json(undoneIn(await undoRetry(parts, withIds(ids), access)));
+      if (ids && jobId === undefined)
+        return c.json(undoneIn(await undoRetry(parts, matchesFilter({ ids }), access)));
       if (ids || jobId === undefined) throw new Rejection(400, 'Send either ids or jobId.');
       const { changed, ownerId } = await requireChanges(parts, jobId, access);
       // This also cancels the job of the change, which isn't always a retry.

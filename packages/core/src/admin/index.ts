@@ -20,6 +20,15 @@ export {
   type WorkerView,
 } from '../health/worker-processes';
 export { findAttempts, type JobAttempt } from '../job/attempts';
+export {
+  type BulkAction,
+  bulkActions,
+  type ChangeFilter,
+  endedNow,
+  failedAndOpen,
+  matchesFilter,
+  matching,
+} from '../job/change-filter';
 export { type ChangeAction, type ChangeRequest, changeJobs } from '../job/change-jobs';
 export { type ChangedRound, changeRound } from '../job/change-round';
 export { enqueue } from '../job/enqueue/enqueue';

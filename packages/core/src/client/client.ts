@@ -8,6 +8,7 @@ import { isJobId } from '../job/read/find-jobs';
 import { createJobReader, type JobParts, type JobReader } from '../job/read/job-reader';
 import { pendingStates, scheduledState } from '../job/states';
 import { stateIn } from '../job/transitions';
+import { type ClientBulkChanges, createBulkChanges } from './change-many';
 import { type ClientChanges, createClientChanges } from './client-changes';
 import { type ClientEnqueue, createClientEnqueue } from './client-enqueue';
 
@@ -18,7 +19,8 @@ export type Dispatchable = string | { id: string };
 export interface JobClient<Parts extends object = object>
   extends JobReader<Parts>,
     ClientEnqueue,
-    ClientChanges {
+    ClientChanges,
+    ClientBulkChanges {
   /**
    * Adds committed jobs to their queues: jobs that this client has returned, or the IDs of others. Never rejects, so you don't
    * need to await it: if a queue doesn't accept a job now, a worker adds it about a second later.
@@ -48,6 +50,7 @@ export function createJobClient(options: DispatchParts & { parts?: JobParts<obje
     ...createJobReader({ db, parts, onError }),
     ...createClientEnqueue({ db, system, dispatch: dispatcher.dispatch, remember }),
     ...createClientChanges({ db, system, dispatcher, remember }),
+    ...createBulkChanges({ db, system, dispatcher }),
     ...dispatcher,
     ...dispatching,
   };

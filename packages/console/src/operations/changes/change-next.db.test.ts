@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type BulkAction, matching } from '@offload/core/admin';
 import { type Database, sql } from '@offload/core/sql';
 import { failure } from '@offload/core/test/jobs';
 import { holdForCommit } from '@offload/core/worker';
@@ -6,9 +7,9 @@ import { ownerAddress } from '@offload/db';
 import { emailLedger } from '@offload/mail/ledger';
 import { createTestDatabase, createTestSystem, places, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { JobFilter } from '../../options';
 import { auditLog } from '../audit-log';
 import { bulkChanges, type ChangeRound, changedBy, changeNext, countChanged } from './change-next';
-import { type BulkAction, type JobFilter, matching } from './filter';
 import { previewJobs } from './preview';
 
 let database: TestDatabase;

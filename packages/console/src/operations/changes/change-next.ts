@@ -1,15 +1,21 @@
 import type { Hook, JobSystem, Jobs, Transaction } from '@offload/core';
-import { type ChangedRound, changeRound } from '@offload/core/admin';
+import {
+  type BulkAction,
+  bulkActions,
+  type ChangedRound,
+  type ChangeFilter,
+  changeRound,
+  matching,
+} from '@offload/core/admin';
 import { connectionOf, type Sql, sql } from '@offload/core/sql';
 import type { Operator } from '../audit-log';
-import { type BulkAction, type JobFilter, matching } from './filter';
 
 /** One batch of a bulk change. */
 export interface ChangeRound {
   /** The job that makes the change. It changes no job twice, no matter how often it runs. */
   changerId: string;
   operator: Operator;
-  filter: JobFilter;
+  filter: ChangeFilter;
   limit: number;
 }
 
@@ -24,8 +30,6 @@ export const bulkChanges: Hook = {
     INSERT INTO changed_job (changer_id, job_id)
     SELECT (by ->> 'changerId')::uuid, id FROM changed WHERE by ->> 'changerId' IS NOT NULL`,
 };
-
-const actions = { retry: 'retry', 'run-now': 'reschedule', cancel: 'cancel', delete: 'delete' } as const;
 
 /**
  * Changes the next matching jobs, each with its entry in the history and the audit log. Returns these jobs, which the caller
@@ -44,7 +48,7 @@ export async function changeNext(
 ): Promise<ChangedRound> {
   const access = { owner: null, actor: `user:${operator.id}`, by: { ...operator, changerId } };
   const where = sql`${matching(action, filter)} AND ${isUnchangedBy(changerId)}`;
-  return changeRound(db, { action: actions[action], where, limit, access }, hooks);
+  return changeRound(db, { action: bulkActions[action], where, limit, access }, hooks);
 }
 
 /**

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { matching } from '@offload/core/admin';
 import { createJobTools } from '@offload/core/test/jobs';
 import type { Database } from '@offload/db';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { findFailureGroups, findFailureOwners, findFailures } from './failures';
-import { matching } from './filter';
 import { previewJobs } from './preview';
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import type { Transaction } from '@offload/core';
+import { type ChangeFilter, matchesFilter } from '@offload/core/admin';
 import { connectionOf, empty, type Sql, sql } from '@offload/core/sql';
 import { maxGroups } from '../../ui/failed/failure-view';
-import { type JobFilter, matchesFilter } from './filter';
 
 /** Failed jobs of one kind with the same error signature. */
 export interface FailureGroup {
@@ -20,14 +20,18 @@ export interface FailureGroup {
 }
 
 /** Which failed jobs count: those since a moment, of one queue or with one error code if it's given. */
-export interface FailureScope extends Partial<Pick<JobFilter, 'queue' | 'code'>> {
+export interface FailureScope extends Pick<ChangeFilter, 'queue' | 'code'> {
   since: Date;
   /** The queues whose failures count; by default all. */
   queues?: readonly string[];
 }
 
 /** A group within a scope. */
-export interface GroupScope extends FailureScope, Pick<JobFilter, 'kind' | 'signature'> {}
+export interface GroupScope extends FailureScope {
+  kind: string;
+  /** Null: any. */
+  signature: string | null;
+}
 
 const partCount = 24;
 const open = sql`state = 'failed' AND dismissed_at IS NULL`;
@@ -46,16 +50,8 @@ const firstBefore = sql`
   ) retried JOIN offload.job_event ON job_id = retried.id AND job_event.state = 'failed' AND message = error_message`;
 
 function within({ since, queues, ...filter }: FailureScope & Partial<GroupScope>): Sql {
-  const matches = matchesFilter({
-    ids: null,
-    kind: null,
-    signature: null,
-    queue: null,
-    code: null,
-    ...filter,
-  });
   const among = queues ? sql`AND queue = ANY(${[...queues]}::text[])` : empty;
-  return sql`${open} AND finished_at >= ${since} AND ${matches} ${among}`;
+  return sql`${open} AND finished_at >= ${since} AND ${matchesFilter(filter)} ${among}`;
 }
 
 /**

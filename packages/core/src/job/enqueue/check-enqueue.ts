@@ -50,6 +50,10 @@ export function checkEnqueue(options: EnqueueOptions, more: readonly string[]): 
 /** Throws an `Error` that says what to fix if the job's ID or the name of the actor is missing. */
 export function checkChange(caller: string, job: unknown, access: Access): void {
   if (!isJobId(String(job))) throw new Error(`${caller} needs the ID of a job, a UUID, not ${shown(job)}.`);
+  checkAccess(caller, access);
+}
+
+export function checkAccess(caller: string, access: Access): void {
   if (typeof access?.actor !== 'string' || access.owner === undefined)
     throw new Error(
       `${caller} needs to know who does it. Pass { owner, actor }: the job's owner, or null for staff, and a name for its history.`,
