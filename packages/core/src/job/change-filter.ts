@@ -6,7 +6,7 @@ import { finishedStates, type JobState, statesFor } from './states';
 import { stateIn } from './transitions';
 import { firstIdAt } from './uuid-time';
 
-/** What can be done to many jobs at once, and which change of one job that is. */
+/** Which change of one job each action on many is. */
 export const bulkActions = {
   retry: 'retry',
   'run-now': 'reschedule',
@@ -14,6 +14,7 @@ export const bulkActions = {
   delete: 'delete',
 } as const satisfies Record<string, ChangeAction>;
 
+/** What can be done to many jobs at once. */
 export type BulkAction = keyof typeof bulkActions;
 
 /** Selects jobs for a change. What is left out, or null, matches every job that the action applies to. */
