@@ -1,4 +1,3 @@
-import type { ChangedJob } from '@offload/core';
 import {
   actorOf,
   type ChangeAction,
@@ -9,6 +8,7 @@ import {
   failedAndOpen,
   matchesFilter,
   matching,
+  passOn,
   type WorkerClient,
 } from '@offload/core/admin';
 import { type Sql, sql } from '@offload/core/sql';
@@ -65,7 +65,8 @@ export async function changeJob(
   const { db, system } = parts;
   const request = requestOf({ ...act, where: sql`id = ${id}::uuid` });
   const changed = await db.transaction((tx) => changeJobs(tx, request, withAuditLog(system.hooks)));
-  passOn(parts, act, changed);
+  // A job that runs later isn't due yet.
+  if (act.action !== 'dismiss' && !act.delayMs) passOn(parts.client, act.action, changed);
   return changed.length > 0;
 }
 
@@ -89,7 +90,7 @@ export async function changeMany(
 ): Promise<Round> {
   const where = jobsFor(act.action, filter, act.access);
   const round = await inRound(parts, requestOf({ ...act, where, askedAt: filter.until }));
-  passOn(parts, act, round.changed);
+  if (act.action !== 'dismiss') passOn(parts.client, act.action, round.changed);
   return roundOf(round);
 }
 
@@ -107,7 +108,7 @@ export async function undoRetry(parts: Changing, jobs: Sql, access: Caller): Pro
     WHERE job_id = job.id AND actor = ANY(${actors}::text[]) AND job_event.state = 'queued')`;
   const where = sql`state = 'queued' AND attempt = 0 AND started_at IS NULL AND ${retried}`;
   const round = await inRound(parts, requestOf({ action: 'cancel', where, access }));
-  passOn(parts, { action: 'cancel' }, round.changed);
+  passOn(parts.client, 'cancel', round.changed);
   if (round.isMore) return { ...roundOf(round), started: 0 };
   const [row] = await parts.db.query<{ started: number }>(
     sql`SELECT count(*)::int AS started FROM offload.job WHERE started_at IS NOT NULL AND ${retried}`,
@@ -146,17 +147,6 @@ function requestOf({ action, where, access, reason = '', askedAt, delayMs = 0 }:
     ...(action === 'run-now' && { delayMs }),
     ...(action === 'dismiss' && { dismissal: { by: access.actor, reason, askedAt } }),
   };
-}
-
-function passOn(
-  { client }: Changing,
-  { action, delayMs = 0 }: Pick<Act, 'action' | 'delayMs'>,
-  changed: ChangedJob[],
-) {
-  if (action === 'retry') void client.dispatch(changed);
-  if (action === 'run-now' && delayMs === 0 && changed.length > 0) void client.admitDue();
-  if (action === 'cancel')
-    for (const job of changed) if (job.state === 'canceled') void client.removeFromQueue(job);
 }
 
 export async function setPaused(

@@ -1,4 +1,4 @@
-import { matchesFilter } from '@offload/core/admin';
+import { databaseTime, matchesFilter } from '@offload/core/admin';
 import { sql } from '@offload/core/sql';
 import { Hono } from 'hono';
 import * as z from 'zod';
@@ -6,7 +6,6 @@ import type { Caller, SimpleAction } from '../access';
 import { changeMany, jobsFor, type Round, undoBackgroundRetry, undoDismissal, undoRetry } from '../actions';
 import { findDismissals } from '../operations/changes/dismiss';
 import { findIds, previewJobs } from '../operations/changes/preview';
-import { databaseTime } from '../operations/database-time';
 import type { JobFilter } from '../options';
 import { countStates, readNewestJobs } from '../reads/job-rows';
 import { storable } from '../storable';

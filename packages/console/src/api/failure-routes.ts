@@ -1,4 +1,4 @@
-import { mayDo } from '@offload/core/admin';
+import { databaseTime, mayDo } from '@offload/core/admin';
 import { Hono } from 'hono';
 import type { Caller } from '../access';
 import {
@@ -7,7 +7,6 @@ import {
   findFailures,
   findFailuresByCode,
 } from '../operations/changes/failures';
-import { databaseTime } from '../operations/database-time';
 import { readPayload } from '../reads/job';
 import { readJobs } from '../reads/job-rows';
 import { type FailureView, scopeOf } from '../ui/failed/failure-view';

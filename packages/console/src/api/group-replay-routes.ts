@@ -1,10 +1,10 @@
 import type { AnyContract } from '@offload/core/admin';
+import { databaseTime } from '@offload/core/admin';
 import { empty, type Sql, sql } from '@offload/core/sql';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { Caller } from '../access';
 import { jobsFor } from '../actions';
-import { databaseTime } from '../operations/database-time';
 import { readPayload } from '../reads/job';
 import { showValuesTo } from '../redact';
 import { applyEdits, editsBetween, type ValueEdit, valueAt } from '../replay/value-edits';

@@ -1,9 +1,9 @@
 import type { Transaction } from '@offload/core';
+import { databaseTime } from '@offload/core/admin';
 import { byteOrderMark, csvLine } from '@offload/core/format/csv';
 import { connectionOf, empty, join, type Sql, sql } from '@offload/core/sql';
 import type { ActionFilter } from '../ui/audit/audit-query';
 import { type AuditExport, chainOf } from './audit-chain';
-import { databaseTime } from './database-time';
 
 /** A row of the audit log. */
 export interface ActionView {

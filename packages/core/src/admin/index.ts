@@ -2,10 +2,12 @@ export { type QueueLimits, readQueueLimits, writeQueueLimits } from '../admissio
 export { readGates, tryGate } from '../admission/read-gates';
 export { findUnknownKinds } from '../admission/unknown-kinds';
 export { describeAlert } from '../alerts/describe-alert';
+export { passOn } from '../client/change-many';
 export { createJobClient, type WorkerClient } from '../client/client';
 export { checkFields } from '../contract/check-fields';
 export type { AnyContract } from '../contract/contract';
 export { isCutShort } from '../database/database-down';
+export { databaseTime } from '../database/stored-times';
 export type { JobQueue, QueueBackend } from '../delivery/backend';
 export { findPausedQueues, readPauses } from '../delivery/find-paused';
 export { middleMs, upperMs } from '../figures/buckets';
@@ -24,7 +26,6 @@ export {
   type BulkAction,
   bulkActions,
   type ChangeFilter,
-  endedNow,
   failedAndOpen,
   matchesFilter,
   matching,

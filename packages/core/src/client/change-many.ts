@@ -15,9 +15,9 @@ export interface ClientBulkChanges {
   /**
    * Retries, cancels, deletes, or runs now (`run-now`) all jobs that a filter selects and whose state allows it: those of the
    * access's owner, or anyone's for staff. A retry without `ids` and `state` is for failures that weren't dismissed. Works in
-   * batches of 500 jobs, each in a transaction of its own. Returns how many jobs have changed, with
-   * child jobs that were canceled; with `dryRun`, how many it would change. Throws an `Error` that says what is wrong if the filter
-   * is invalid, or selects everyone's jobs.
+   * batches of 500 jobs, each in a transaction of its own, so a call that is interrupted leaves the rest as it was: repeat it.
+   * Returns the number of changed jobs, including canceled child jobs. With `dryRun`, nothing changes, and it returns the number of
+   * matching jobs. Throws an `Error` that says what to fix if the filter is invalid or selects everyone's jobs.
    *
    * @example
    * const access = { owner: null, actor: 'user:admin' };
@@ -65,12 +65,12 @@ async function countJobs(db: Database, where: Sql): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** Passes on to the queues what jobs have become. */
-function passOn(
+/** Tells the queues about jobs that have changed. */
+export function passOn(
   { dispatch, admitDue, removeFromQueue }: BulkParts['dispatcher'],
   action: BulkAction,
   changed: ChangedJob[],
-) {
+): void {
   if (action === 'retry') void dispatch(changed);
   if (action === 'run-now' && changed.length > 0) void admitDue();
   if (action === 'cancel') for (const job of changed) if (job.state === 'canceled') void removeFromQueue(job);

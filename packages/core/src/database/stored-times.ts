@@ -1,3 +1,4 @@
+import { connectionOf, type Transaction } from './connection';
 import { type Sql, sql } from './sql';
 
 // The database's clock may be set back: by NTP, when a virtual machine resumes, or by a failover to another server. Then stored
@@ -33,4 +34,11 @@ export function isInFuture(time: Sql): Sql {
 /** Returns a time in ISO 8601, as in JSON. */
 export function isoTime(time: Sql): Sql {
   return sql`to_char(${time} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}
+
+/** Returns the database's time, rounded as the moment is when a job finished: the clock of this process may be wrong. */
+export async function databaseTime(db: Transaction): Promise<Date> {
+  const [row] = await connectionOf(db).query<{ now: Date }>(sql`SELECT now()::timestamptz(3) AS now`);
+  if (!row) throw new Error('The database returned no time.');
+  return row.now;
 }

@@ -1,12 +1,13 @@
 import type { Connection } from '../database/connection';
 import { join, type Sql, sql } from '../database/sql';
+import { databaseTime } from '../database/stored-times';
 import type { ChangeAction } from './change-jobs';
 import { ownersMayCancel, staffMayCancel } from './may-cancel';
 import { finishedStates, type JobState, statesFor } from './states';
 import { stateIn } from './transitions';
 import { firstIdAt } from './uuid-time';
 
-/** Which change of one job each action on many is. */
+/** The change of one job that each bulk action makes. */
 export const bulkActions = {
   retry: 'retry',
   'run-now': 'reschedule',
@@ -14,10 +15,10 @@ export const bulkActions = {
   delete: 'delete',
 } as const satisfies Record<string, ChangeAction>;
 
-/** What can be done to many jobs at once. */
+/** An action on many jobs at once. */
 export type BulkAction = keyof typeof bulkActions;
 
-/** Selects jobs for a change. What is left out, or null, matches every job that the action applies to. */
+/** Selects jobs for a change. A field that is missing or null matches every job that the action applies to. */
 export interface ChangeFilter {
   ids?: readonly string[] | null | undefined;
   /** The `ownerId` that the jobs were enqueued with. */
@@ -92,8 +93,8 @@ const isGiven = (value: string | null | undefined): value is string => value !==
 const isOwnedBy = (owner: string) => sql`owner_id = ${owner}`;
 
 /**
- * Returns a filter with its end. Without one, jobs that a change has retried would match again once they fail. It's now by the
- * clock that dates what the action selects: the database's for jobs that have ended.
+ * Returns a filter whose `until` is set, by default to now. Otherwise, a retried job would match again when it fails. The
+ * database's clock dates when jobs finished, and the clock of this process when they were created.
  */
 export async function endedNow<Filter extends ChangeFilter>(
   db: Connection,
@@ -102,9 +103,7 @@ export async function endedNow<Filter extends ChangeFilter>(
 ): Promise<Filter & { until: Date | string }> {
   if (filter.until) return { ...filter, until: filter.until };
   if (action !== 'retry') return { ...filter, until: new Date() };
-  // Rounded as the moment when a job ended.
-  const [row] = await db.query<{ now: Date }>(sql`SELECT now()::timestamptz(3) AS now`);
-  return { ...filter, until: row?.now ?? new Date() };
+  return { ...filter, until: await databaseTime(db) };
 }
 
 function finishedIn({ since, until }: Pick<ChangeFilter, 'since' | 'until'>): Sql {

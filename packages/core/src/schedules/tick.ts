@@ -4,6 +4,7 @@ import type { AnyContract } from '../contract/contract';
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
+import { databaseTime } from '../database/stored-times';
 import { enqueue } from '../job/enqueue/enqueue';
 import type { QueueEntry } from '../job/queue-entry';
 import { unfinishedStates } from '../job/states';
@@ -24,6 +25,7 @@ export async function tick(
 ): Promise<QueueEntry | null> {
   const schedule = await findSchedule(db, { id, owner: null });
   if (!schedule || !isKnown(system, schedule)) return null;
+  // If a worker's clock is fast, a run would count as missed, and others would start too early.
   const { run, next } = chooseRun(schedule, at ?? (await databaseTime(db)));
   return db.transaction(async (tx) => {
     const moved = await advance(tx, schedule, { next, at });
@@ -37,13 +39,6 @@ export async function tick(
     await recordScheduleRun(tx, id, job.id);
     return job;
   });
-}
-
-// If a worker's clock is fast, a run would count as missed, and others would start too early.
-export async function databaseTime(db: Connection): Promise<Date> {
-  const [row] = await db.query<{ now: Date }>(sql`SELECT now()`);
-  if (!row) throw new Error('The database returned no time.');
-  return row.now;
 }
 
 /** During a deploy, another process may have declared a schedule that this one doesn't know. */

@@ -1,11 +1,12 @@
 import { findScopesWithRoom } from '../admission/admit';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
+import { databaseTime } from '../database/stored-times';
 import type { QueueBackend } from '../delivery/backend';
 import { admitHeld } from '../delivery/sweep/sweep';
 import type { Scope } from '../job/holds/holds';
 import { mayBeCarried } from '../job/queue-entry';
-import { databaseTime, tick } from '../schedules/tick';
+import { tick } from '../schedules/tick';
 import type { JobSystem } from '../system/system';
 import type { Replacement, WorkerParts } from '../worker/parts';
 import type { TestTime } from './test-time';

@@ -1,4 +1,4 @@
-import { createJobClient, matching } from '@offload/core/admin';
+import { createJobClient, databaseTime, matching } from '@offload/core/admin';
 import { openQueueBackend } from '@offload/core/internal';
 import type { Database } from '@offload/core/sql';
 import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
@@ -6,7 +6,6 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { callerOf } from '../../access';
 import { type Changing, changeMany, undoDismissal } from '../../actions';
 import type { JobFilter } from '../../options';
-import { databaseTime } from '../database-time';
 import { findDismissals } from './dismiss';
 import { findFailureGroups } from './failures';
 import { previewJobs } from './preview';

@@ -53,6 +53,7 @@ export function checkChange(caller: string, job: unknown, access: Access): void 
   checkAccess(caller, access);
 }
 
+/** Throws an `Error` that says what to fix if the owner or the name of the actor is missing. */
 export function checkAccess(caller: string, access: Access): void {
   if (typeof access?.actor !== 'string' || access.owner === undefined)
     throw new Error(
